@@ -1,0 +1,123 @@
+"""Keys under which the same company meets itself: of its name, its domain and its country."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import pycountry
+from anyascii import anyascii
+from publicsuffixlist import PublicSuffixList
+
+from partnerwerk.customers.matching.legal import (
+    has_legal_form,
+    without_legal_form,
+    without_legal_words,
+)
+from partnerwerk.customers.matching.listing import without_listing
+
+FREE_MAIL = frozenset(
+    "aol.com bluewin.ch btinternet.com comcast.net email.com fastmail.com freenet.de gmail.com"
+    " gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hey.com hotmail.co.uk hotmail.com"
+    " hotmail.de hotmail.fr icloud.com laposte.net libero.it live.com live.de mac.com mail.com"
+    " mail.de mail.ru mailbox.org me.com msn.com naver.com orange.fr outlook.com outlook.de"
+    " pm.me posteo.de proton.me protonmail.com qq.com t-online.de tutanota.com web.de wp.pl"
+    " yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru ymail.com 126.com 163.com".split()
+)
+"""Providers whose domain says nothing about the company that writes from it."""
+
+_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e+")  # not in "Bauer", "Steuer", "Quelle"
+_INITIALS = re.compile(r"\b([a-z0-9])\.\s?(?=[a-z0-9]\b)")  # "U.S. Steel", "J. P. Morgan"
+_LONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")  # "I G Petrochemicals"
+_APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")  # "Women's"
+_FILLER = re.compile(r"\b(?:the|and|und|et)\b")
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=16_384)
+def name_key(name: str) -> str:
+    """A company's name as plain words: lower ascii, without legal form and listing remnants.
+
+    Applying it again changes nothing, and only an empty name has an empty key.
+
+    >>> name_key("Müller & Söhne GmbH & Co. KG")
+    'muller sohne'
+    """
+    key = _words(name)
+    while (shorter := _words(key)) != key:
+        key = shorter
+    return key
+
+
+def _words(name: str) -> str:
+    """One pass of `name_key`; what would leave nothing is not done."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    plain = anyascii(without_legal_form(folded)).lower()
+    stripped = " ".join(_FILLER.sub(" ", without_legal_words(_once(_plain(plain)))).split())
+    key = _LONE_LETTERS.sub(r"\1", stripped)
+    return key or _plain(anyascii(folded).lower()) or " ".join(folded.split())
+
+
+def _plain(text: str) -> str:
+    """Ascii text as words and digits only: "u.s. women's-wear ls-,25" is "us womens wear"."""
+    text = without_listing(_APOSTROPHE.sub("", " ".join(text.split())))
+    return _NOT_A_WORD.sub(" ", _UMLAUT.sub(r"\1", _INITIALS.sub(r"\1", text))).strip()
+
+
+def _once(words: str) -> str:
+    """A listing that names the company twice, once: "wereldhave nv wereldhave ord sh"."""
+    first, _, rest = words.partition(" ")
+    head, again, _ = rest.partition(f" {first} ")
+    return f"{first} {head}" if again and has_legal_form(head) else words
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=16_384)
+def domain_key(text: str) -> str:
+    """The registered domain in a domain, address or e-mail address; "" if none or free mail.
+
+    >>> domain_key("https://shop.example.co.uk:8000/de?x=1")
+    'example.co.uk'
+    """
+    rest = text.strip().lower().rpartition("://")[2]
+    host = re.split(r"[/?#\s]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    try:
+        ascii_host = host.strip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    if "." not in ascii_host or not re.fullmatch(r"[a-z0-9._-]+", ascii_host):
+        return ""
+    domain = _suffixes().privatesuffix(ascii_host) or ""
+    return "" if domain in FREE_MAIL or domain.replace(".", "").isdigit() else domain
+
+
+@lru_cache(maxsize=2_048)
+def country_code(text: str) -> str:
+    """ISO 3166 alpha-2 of a country's code or name in English, "" when it is not known.
+
+    >>> country_code("Germany"), country_code("deu"), country_code("?")
+    ('DE', 'DE', '')
+    """
+    try:
+        return str(pycountry.countries.lookup(text.strip()).alpha_2)
+    except LookupError:
+        return _OTHER_NAMES.get(text.strip().casefold(), "")
+
+
+_OTHER_NAMES = {
+    "uk": "GB",
+    "russia": "RU",
+    "south korea": "KR",
+    "north korea": "KP",
+    "turkey": "TR",
+    "macau": "MO",
+    "ivory coast": "CI",
+    "cape verde": "CV",
+    "deutschland": "DE",
+    "österreich": "AT",
+    "schweiz": "CH",
+}
+"""What people and data sets say where ISO 3166 says it differently."""
