@@ -1,0 +1,3 @@
+from partnerwerk.cli.main import main
+
+main()

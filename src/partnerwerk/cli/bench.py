@@ -1,0 +1,15 @@
+"""`partnerwerk bench`: the figures of the README, measured here."""
+
+import runpy
+
+import click
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    """Measure this installation's speed on a database of its own. Needs a checkout."""
+    import sys
+
+    sys.argv = ["bench", *arguments]
+    runpy.run_module("bench", run_name="__main__", alter_sys=True)

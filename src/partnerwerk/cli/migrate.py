@@ -1,0 +1,47 @@
+"""`partnerwerk migrate`: tables, row policies, queue and default roles of this version."""
+
+import click
+
+from partnerwerk.cli import ground
+
+
+@click.command()
+def command() -> None:
+    """Bring the database up to this version."""
+    with ground.django():
+        bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Safe to call at any time, also by several at once: the second waits for the first."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from partnerwerk.identity.actions import sync_roles
+
+    _require_database_roles()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext('partnerwerk migrate'))")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            sync_roles()
+        finally:
+            cursor.execute("select pg_advisory_unlock(hashtext('partnerwerk migrate'))")
+
+
+def _require_database_roles() -> None:
+    """Creating roles is the server administrator's right; say what to run there."""
+    from django.db import connection
+
+    from partnerwerk.kit import provisioning
+
+    with connection.cursor() as cursor:
+        cursor.execute("select rolname from pg_roles where rolname = any(%s)",
+                       [list(provisioning.ACTING_ROLES)])  # fmt: skip
+        found = len(cursor.fetchall())
+        version = connection.pg_version
+    if found < len(provisioning.ACTING_ROLES):
+        raise click.ClickException(
+            "The database roles are missing. Run as the server's administrator:\n\n"
+            + provisioning.instructions(version)
+        )

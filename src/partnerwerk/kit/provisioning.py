@@ -1,0 +1,55 @@
+"""What a database server must hold before Partnerwerk's first migration: three roles and a database.
+
+The login role owns the tables and yet sees no business row: row security is forced on them and no
+policy names it. For the length of a transaction it becomes one of the two other roles, whose rights
+it must not inherit.
+"""
+
+from typing import Any
+
+from psycopg import Connection, sql
+
+LOGIN_ROLE = "partnerwerk"
+ACTING_ROLES = ("partnerwerk_vendor", "partnerwerk_partner")
+DATABASE = "partnerwerk"
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+INHERITANCE_PER_GRANT = 160000  # server version since which a grant itself says whether it inherits
+
+
+def role_statements(server_version: int) -> dict[str, list[str]]:
+    """Each role with the statements that create it, to be run by an administrator of the server."""
+    terms = " with inherit false, set true" if server_version >= INHERITANCE_PER_GRANT else ""
+    login = f"create role {LOGIN_ROLE} login nosuperuser noinherit nobypassrls nocreaterole"
+    statements = {LOGIN_ROLE: [login]}
+    for role in ACTING_ROLES:
+        grant = f"grant {role} to {LOGIN_ROLE}{terms}"
+        statements[role] = [f"create role {role} nologin noinherit nobypassrls", grant]
+    return statements
+
+
+def database_statements(database: str = DATABASE) -> list[str]:
+    return [f"create database {database} owner {LOGIN_ROLE}"]
+
+
+def extension_statements() -> list[str]:
+    """All of them are trusted extensions: the owner of the database may create them."""
+    return [f"create extension if not exists {name}" for name in EXTENSIONS]
+
+
+def provision_server(administrator: Connection[Any]) -> None:
+    """Create the roles and the database that are not there yet. The connection must autocommit."""
+    roles = {name for (name,) in administrator.execute("select rolname from pg_roles")}
+    for role, statements in role_statements(administrator.info.server_version).items():
+        for statement in statements if role not in roles else ():
+            administrator.execute(sql.SQL(statement))  # type: ignore[arg-type]
+    databases = {name for (name,) in administrator.execute("select datname from pg_database")}
+    for statement in database_statements() if DATABASE not in databases else ():
+        administrator.execute(sql.SQL(statement))  # type: ignore[arg-type]
+
+
+def instructions(server_version: int) -> str:
+    """The same for a person in front of psql, on a server that we cannot provision ourselves."""
+    roles = role_statements(server_version)
+    roles[LOGIN_ROLE] = [f"{roles[LOGIN_ROLE][0]} password '…'"]
+    statements = [line for lines in roles.values() for line in lines] + database_statements()
+    return "".join(f"{statement};\n" for statement in statements)
