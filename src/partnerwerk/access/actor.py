@@ -1,0 +1,69 @@
+"""Actor: who is doing this, for which organisation, with which permissions."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+
+class Side(StrEnum):
+    """The two sides of the channel; `system` is Partnerwerk itself, with the vendor's eyes."""
+
+    VENDOR = "vendor"
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Built once per request, job or command and passed explicitly.
+
+    `partner_ids` are the partner organisations whose rows a partner sees: its own and, for a
+    distributor, its resellers'. `known_ids` adds the organisations whose name it may read: its
+    distributor and the vendor. `scopes` is None for a person; a token's set narrows permissions.
+    """
+
+    side: Side
+    name: str
+    organisation_id: UUID | None = None
+    membership_id: UUID | None = None
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    partner_ids: tuple[UUID, ...] = ()
+    known_ids: tuple[UUID, ...] = ()
+    scopes: frozenset[str] | None = None
+    language: str = "en"
+    timezone: str = "UTC"
+
+    @property
+    def sees_all(self) -> bool:
+        return self.side is not Side.PARTNER
+
+    def may(self, permission: str) -> bool:
+        """Does the role grant it, and the token, if one is used, too?"""
+        if self.side is Side.SYSTEM:
+            return True
+        return permission in self.permissions and (self.scopes is None or permission in self.scopes)
+
+    def narrowed(self, scopes: frozenset[str] | None) -> "Actor":
+        """The same actor limited to a token's scopes."""
+        return replace(self, scopes=scopes)
+
+
+class Denied(Exception):
+    """The actor may see the thing, but not do this with it (HTTP 403)."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(_("Your role does not allow this. Ask your administrator for it."))
+        self.permission = permission
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raise `Denied` unless the actor has the permission."""
+    if not actor.may(permission):
+        raise Denied(permission)
+
+
+def system_actor() -> Actor:
+    """Partnerwerk itself, for jobs and commands; recorded as such in the history."""
+    return Actor(side=Side.SYSTEM, name="Partnerwerk")

@@ -1,0 +1,76 @@
+"""The switch from the login role, which sees no business row, to the actor's database role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from partnerwerk.access.actor import Actor, Side
+
+ROLES = {
+    Side.VENDOR: "partnerwerk_vendor",
+    Side.SYSTEM: "partnerwerk_vendor",
+    Side.PARTNER: "partnerwerk_partner",
+}
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """One transaction in which the database shows what this actor may see, and nothing else.
+
+    All settings are local to the transaction, so that a connection pool may stand in between. After
+    an error nothing needs to be put back: the rollback does it.
+    """
+    with transaction.atomic():
+        _enter(ROLES[actor.side], actor.partner_ids, actor.known_ids)
+        yield actor
+        _set_role("none")  # an outer transaction goes on as nobody
+
+
+@contextmanager
+def as_login_role() -> Iterator[None]:
+    """For a moment, in the same transaction: the queue and the sign-in tables, no business row."""
+    with _as_role("none"):
+        yield
+
+
+@contextmanager
+def across_partners() -> Iterator[None]:
+    """For a moment, in the same transaction: the vendor's eyes, whoever acts.
+
+    Only for functions that must look across partners and return no more than their answer (the
+    conflict check). A test lists the callers.
+    """
+    with _as_role("partnerwerk_vendor"):
+        yield
+
+
+@contextmanager
+def _as_role(role: str) -> Iterator[None]:
+    before = _set_role(role)
+    yield
+    _set_role(before)
+
+
+def _set_role(role: str) -> str:
+    """Switch, and say which role it was before."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('role'), set_config('role', %s, true)", [role])
+        row = cursor.fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _enter(role: str, partner_ids: tuple[UUID, ...], known_ids: tuple[UUID, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('role', %s, true),"
+            " set_config('partnerwerk.partner_ids', %s, true),"
+            " set_config('partnerwerk.known_ids', %s, true)",
+            [role, _array(partner_ids), _array(known_ids)],
+        )
+
+
+def _array(ids: tuple[UUID, ...]) -> str:
+    return "{" + ",".join(map(str, ids)) + "}"

@@ -1,0 +1,175 @@
+"""Every write about customers."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pycountry
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from stdnum import lei as lei_number
+from stdnum.eu import vat
+
+from partnerwerk.access import Actor, across_partners, require
+from partnerwerk.customers.access import CustomerPermission as May
+from partnerwerk.customers.access import visible_to
+from partnerwerk.customers.events import CustomerEvent
+from partnerwerk.customers.matching import Company, domain_key, name_key
+from partnerwerk.customers.models import (
+    Contact,
+    Customer,
+    CustomerAlias,
+    CustomerDomain,
+    PartnerCustomer,
+)
+from partnerwerk.customers.queries import find_candidates
+from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit.problems import Problems
+from partnerwerk.kit.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerInput:
+    """What is typed about a customer at the vendor."""
+
+    name: str
+    country: str = ""
+    city: str = ""
+    vat_id: str = ""
+    lei: str = ""
+    served_directly: bool = False
+    domains: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+    def check(self, customer_id: UUID | None) -> None:
+        """All problems at once; a domain, VAT id or LEI of another customer names that one."""
+        problems = Problems()
+        if not clean_line(self.name):
+            problems.add("name", _("Enter the company's name."), "required")
+        if self.country and pycountry.countries.get(alpha_2=self.country) is None:
+            problems.add("country", _("Choose a country from the list."))
+        if self.vat_id and not vat.is_valid(self.vat_id):
+            problems.add("vat_id", _("This is not a VAT id of an EU country, such as DE136695976."))
+        if self.lei and not lei_number.is_valid(self.lei):
+            problems.add("lei", _("An LEI has 20 characters; its check digits do not fit."))
+        for domain in self.domains:
+            if not domain_key(domain):
+                problems.add("domains", _("%s is not a company's domain.") % domain)
+        self._check_taken(customer_id, problems)
+        problems.stop_if_any()
+
+    def _check_taken(self, customer_id: UUID | None, problems: Problems) -> None:
+        keys = [domain_key(d) for d in self.domains]
+        taken = CustomerDomain.objects.filter(domain_key__in=keys).select_related("customer")
+        for row in taken.exclude(customer_id=customer_id):
+            text = _("%(domain)s belongs to %(name)s.")
+            problems.add("domains", text % {"domain": row.domain_key, "name": row.customer.name})
+        for name, value in (("vat_id", self.plain_vat_id()), ("lei", self.lei.upper())):
+            others = Customer.objects.exclude(pk=customer_id)
+            other = others.filter(**{name: value}).first() if value else None
+            if other:
+                problems.add(name, _("This number belongs to %s.") % other.name)
+
+    def plain_vat_id(self) -> str:
+        return str(vat.compact(self.vat_id)) if self.vat_id and vat.is_valid(self.vat_id) else ""
+
+    def put_on(self, customer: Customer) -> None:
+        customer.rename(clean_line(self.name))
+        customer.country, customer.city = self.country, clean_line(self.city)
+        customer.vat_id, customer.lei = self.plain_vat_id(), self.lei.upper()
+        customer.served_directly = self.served_directly
+
+
+@transaction.atomic
+def add_customer(given: CustomerInput, *, actor: Actor) -> Customer:
+    """Add a customer at the vendor."""
+    require(actor, May.MANAGE)
+    given.check(None)
+    customer = Customer()
+    given.put_on(customer)
+    customer.save(force_insert=True)
+    _put_names(customer, given)
+    record(CustomerEvent.ADDED, customer, actor=actor, partner_id=None)
+    return customer
+
+
+@transaction.atomic
+def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -> Customer:
+    """Change a customer's master data, its domains and aliases."""
+    require(actor, May.MANAGE)
+    customer = visible_to(actor).select_for_update().get(pk=customer.pk)
+    given.check(customer.pk)
+    changes = Changes.of(customer)
+    given.put_on(customer)
+    customer.save()
+    _put_names(customer, given)
+    record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
+    return customer
+
+
+def recognise(company: Company, city: str, *, certain_from: float, actor: Actor) -> UUID:
+    """The vendor's customer for a company that a partner names: the one it certainly is, else new.
+
+    Runs with the vendor's eyes and gives back an id only. Two at once for the same company wait for
+    each other, so that it is not written twice.
+    """
+    with across_partners():
+        _wait_turn(company)
+        candidates = find_candidates(company)
+        if candidates and candidates[0].match.score >= certain_from:
+            return candidates[0].customer_id
+        return _new_customer(company, city, actor).pk
+
+
+def remember_for_partner(
+    partner_id: UUID, customer_id: UUID, company: Company, *, name: str, email: str, phone: str
+) -> None:
+    """Note a customer and its contact among a partner's own, in the partner's words."""
+    PartnerCustomer.objects.bulk_create(
+        [
+            PartnerCustomer(
+                partner_id=partner_id,
+                customer_id=customer_id,
+                name=company.name,
+                domain=company.domain,
+                country=company.country,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    if name or email:
+        contact = Contact(
+            customer_id=customer_id, partner_id=partner_id, name=name, email=email, phone=phone
+        )
+        Contact.objects.bulk_create([contact], ignore_conflicts=True)
+
+
+def _wait_turn(company: Company) -> None:
+    turn = domain_key(company.domain) or name_key(company.name)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
+
+
+def _new_customer(company: Company, city: str, actor: Actor) -> Customer:
+    customer = Customer(country=company.country, city=city)
+    customer.rename(company.name)
+    customer.save(force_insert=True)
+    if key := domain_key(company.domain):
+        domain = CustomerDomain(customer=customer, domain_key=key)
+        CustomerDomain.objects.bulk_create([domain], ignore_conflicts=True)
+    record(CustomerEvent.ADDED, customer, actor=actor, partner_id=None)
+    return customer
+
+
+def _put_names(customer: Customer, given: CustomerInput) -> None:
+    keys = {domain_key(d) for d in given.domains}
+    customer.domains.exclude(domain_key__in=keys).delete()
+    CustomerDomain.objects.bulk_create(
+        [CustomerDomain(customer=customer, domain_key=k) for k in sorted(keys)],
+        ignore_conflicts=True,
+    )
+    aliases = {name_key(a): clean_line(a) for a in given.aliases if clean_line(a)}
+    customer.aliases.exclude(name_key__in=aliases).delete()
+    CustomerAlias.objects.bulk_create(
+        [CustomerAlias(customer=customer, name=a, name_key=k) for k, a in aliases.items()],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,111 @@
+"""Reads over customers: lists, and finding the company that somebody typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from partnerwerk.access import Actor
+from partnerwerk.customers.access import partner_customers_visible_to, visible_to
+from partnerwerk.customers.matching import Company, Match, compare, domain_key, name_key
+from partnerwerk.customers.models import Customer, DirectoryCompany, PartnerCustomer
+from partnerwerk.kit.lookups import like_literal
+
+CANDIDATES = 20
+SUGGESTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer that may be the company asked for, and how alike the two are."""
+
+    customer_id: UUID
+    name: str
+    match: Match
+
+
+def find_candidates(company: Company, limit: int = CANDIDATES) -> list[Candidate]:
+    """The customers most like a company, best first. Needs the vendor's eyes: call it in
+    `across_partners()` and hand no more on than the answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select customer_id, name, domain_key, country from customers_candidates(%s, %s, %s)",
+            [name_key(company.name), domain_key(company.domain), limit],
+        )
+        rows = cursor.fetchall()
+    best: dict[UUID, Candidate] = {}
+    for customer_id, name, domain, country in rows:
+        match = compare(company, Company(name, domain or "", country or ""))
+        if customer_id not in best or match.score > best[customer_id].match.score:
+            best[customer_id] = Candidate(customer_id, name, match)
+    return sorted(best.values(), key=lambda c: (-c.match.score, c.name))
+
+
+def search_customers(
+    actor: Actor, *, q: str = "", country: str = "", direct: bool | None = None
+) -> "QuerySet[Customer]":
+    """The customers that the vendor's list shows, filtered."""
+    customers = visible_to(actor)
+    if q:
+        customers = customers.filter(_named(q))
+    if country:
+        customers = customers.filter(country=country.upper())
+    return customers if direct is None else customers.filter(served_directly=direct)
+
+
+def search_partner_customers(
+    actor: Actor, *, q: str = "", country: str = ""
+) -> "QuerySet[PartnerCustomer]":
+    """A partner's own customers, filtered."""
+    known = partner_customers_visible_to(actor)
+    if q:
+        known = known.filter(_named(q))
+    return known.filter(country=country.upper()) if country else known
+
+
+def _named(q: str) -> Q:
+    return Q(name__ilike=f"%{like_literal(q.strip())}%")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A company offered while somebody types; `origin` is `own` or `directory`."""
+
+    name: str
+    domain: str
+    country: str
+    city: str
+    origin: str
+
+
+def suggest(actor: Actor, typed: str, *, directory: bool = True) -> list[Suggestion]:
+    """Companies like what a person has typed so far: their own, then the public directory's.
+
+    Never the vendor's list: what a partner is offered must not tell whom others sell to.
+    """
+    key = name_key(typed)
+    if len(key) < 2:
+        return []
+    own = [_from_own(c) for c in search_partner_customers(actor, q=typed)[:SUGGESTIONS]]
+    listed = _from_directory(typed, key) if directory else []
+    taken = {name_key(s.name) for s in own}
+    return [*own, *(s for s in listed if name_key(s.name) not in taken)][:SUGGESTIONS]
+
+
+def _from_own(customer: PartnerCustomer) -> Suggestion:
+    return Suggestion(customer.name, customer.domain, customer.country, "", "own")
+
+
+def _from_directory(typed: str, key: str) -> list[Suggestion]:
+    found = DirectoryCompany.objects.filter(
+        Q(name_key__trigram_similar=key) | Q(name_key__startswith=key)
+    )[:100]
+    ranked: Sequence[DirectoryCompany] = sorted(
+        found, key=lambda c: (-compare(Company(typed), Company(c.name)).score, c.name)
+    )
+    return [
+        Suggestion(c.name, c.domain, c.country, c.city, "directory") for c in ranked[:SUGGESTIONS]
+    ]

@@ -1,0 +1,185 @@
+"""The vendor decides: take, return, approve, reject, mark as duplicate."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from psycopg.errors import ExclusionViolation
+from psycopg.types.range import DateRange
+
+from partnerwerk.access import Actor
+from partnerwerk.deals.actions.checking import check_and_note
+from partnerwerk.deals.actions.moving import end_protection, locked, move, terms_of
+from partnerwerk.deals.conflicts import Verdict
+from partnerwerk.deals.events import DealEvent
+from partnerwerk.deals.models import (
+    ConflictCheck,
+    ConflictResult,
+    DealRegistration,
+    DealStatus,
+    Duplicate,
+    Protection,
+)
+from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit import clock
+from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+
+
+@transaction.atomic
+def start_review(deal: DealRegistration, *, actor: Actor) -> DealRegistration:
+    """Take a submitted registration: the partner sees that somebody is looking at it."""
+    deal = locked(deal, actor)
+    changes = Changes.of(deal)
+    deal.reviewer_id = actor.membership_id or deal.reviewer_id
+    return move(deal, "start_review", actor=actor, changes=changes)
+
+
+@transaction.atomic
+def return_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
+    """Ask the partner to add something. The clock stands until it is submitted again."""
+    deal = locked(deal, actor)
+    changes = _decided(deal, actor, reason)
+    return move(deal, "return", actor=actor, changes=changes, reason=reason)
+
+
+@transaction.atomic
+def reject_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
+    """Say no, and why. A protection from before an amendment ends, too."""
+    deal = locked(deal, actor)
+    changes = _decided(deal, actor, reason)
+    _release(deal)
+    return move(deal, "reject", actor=actor, changes=changes, reason=reason)
+
+
+@transaction.atomic
+def mark_duplicate(
+    deal: DealRegistration, *, original: DealRegistration, reason: str = "", actor: Actor
+) -> DealRegistration:
+    """Close a registration as a repetition of another; which one, only the vendor sees."""
+    if original.pk == deal.pk:
+        raise InvalidInput([Problem("original", _("A registration is not its own duplicate."))])
+    deal = locked(deal, actor)
+    changes = _decided(deal, actor, reason)
+    _release(deal)
+    move(deal, "mark_duplicate", actor=actor, changes=changes, reason=reason)
+    Duplicate.objects.create(registration=deal, original=original)
+    record(
+        DealEvent.DUPLICATE_OF,
+        deal,
+        actor=actor,
+        partner_id=deal.partner_id,
+        internal=True,
+        original=original.ref,
+    )
+    return deal
+
+
+@transaction.atomic
+def approve_deal(
+    deal: DealRegistration, *, actor: Actor, reason: str = "", despite_conflict: bool = False
+) -> DealRegistration:
+    """Grant the protection: the program's days from today, for the customer and every family.
+
+    The conflict check runs again. A protection in force of a company that is probably the same one
+    stops the approval unless the reviewer says that they differ (`despite_conflict`, with a
+    reason); for the same customer the database refuses in any case.
+    """
+    _one_approval_at_a_time()
+    deal = locked(deal, actor)
+    changes = _decided(deal, actor, reason)
+    terms, today = terms_of(deal), clock.today()
+    deal.protected_from = today
+    deal.protected_until = today + timedelta(days=terms.protection_days)
+    move(deal, "approve", actor=actor, changes=changes, reason=reason)
+    _stop_if_protected(deal, actor, despite_conflict, reason)
+    _protect(deal, today, deal.protected_until)
+    return deal
+
+
+def _decided(deal: DealRegistration, actor: Actor, reason: str) -> Changes:
+    changes = Changes.of(deal)
+    deal.reviewer_id = actor.membership_id or deal.reviewer_id
+    deal.decided_at, deal.review_due_at = clock.now(), None
+    deal.reason = reason.strip()
+    return changes
+
+
+def _one_approval_at_a_time() -> None:
+    """Approvals are decisions of people: the check and the grant of one end before the next."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('deals.approval', 1))")
+
+
+def _stop_if_protected(
+    deal: DealRegistration, actor: Actor, despite_conflict: bool, reason: str
+) -> None:
+    verdict = check_and_note(deal, ConflictCheck.Moment.APPROVAL, actor=actor)
+    in_force = _protections_in(verdict)
+    if verdict.result != ConflictResult.CONFLICT or not in_force:
+        return
+    if not despite_conflict:
+        raise Refused(in_force[0], "protected")
+    if not reason.strip():
+        raise InvalidInput([Problem("reason", _("Say why this is another company."), "required")])
+
+
+def _protections_in(verdict: Verdict) -> Sequence[str]:
+    return [
+        protected_by(f.claim.partner_name, f.claim.until, f.claim.record)
+        for f in verdict.found
+        if f.claim.until and f.claim.state == DealStatus.APPROVED and f.match.score >= 0.5
+    ]
+
+
+def protected_by(partner_name: str, until: date, ref: str) -> str:
+    """The sentence for a reviewer who comes second."""
+    return _("Protected for %(partner)s until %(until)s (%(ref)s).") % {
+        "partner": partner_name,
+        "until": date_format(until, "DATE_FORMAT"),
+        "ref": ref,
+    }
+
+
+def _protect(deal: DealRegistration, first: date, last: date) -> None:
+    Protection.objects.filter(registration=deal).delete()
+    try:
+        with transaction.atomic():
+            Protection.objects.bulk_create(
+                Protection(
+                    registration=deal,
+                    partner_id=deal.partner_id,
+                    customer_id=deal.customer_id,
+                    family=family,
+                    period=DateRange(first, last, "[]"),
+                )
+                for family in deal.families.all()
+            )
+    except IntegrityError as error:
+        if isinstance(error.__cause__, ExclusionViolation):
+            raise Refused(_who_protects(deal, first, last), "protected") from error
+        raise
+
+
+def _who_protects(deal: DealRegistration, first: date, last: date) -> str:
+    other = (
+        Protection.objects.filter(
+            customer_id=deal.customer_id,
+            family__in=deal.families.all(),
+            period__overlap=DateRange(first, last, "[]"),
+        )
+        .exclude(partner_id=deal.partner_id)
+        .select_related("registration__partner__organisation")
+        .order_by("-period")
+        .first()
+    )
+    if other is None:
+        return _("Somebody else was protected a moment ago. Look again.")
+    until = other.period.upper - timedelta(days=1)
+    return protected_by(other.registration.partner.name, until, other.registration.ref)
+
+
+def _release(deal: DealRegistration) -> None:
+    end_protection(deal)
+    deal.protected_until = None

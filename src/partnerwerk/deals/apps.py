@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DealsConfig(AppConfig):
+    name = "partnerwerk.deals"
+
+    def ready(self) -> None:
+        from partnerwerk.access import permissions
+        from partnerwerk.deals import access, conflicts
+
+        permissions.register(access.GRANTS)
+        conflicts.register_source(conflicts.registrations_as_claims)
+        conflicts.register_source(conflicts.direct_customers_as_claims)

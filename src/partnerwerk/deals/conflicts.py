@@ -1,0 +1,161 @@
+"""The conflict check: has somebody been here first?
+
+It asks every registered source of claims about the customers that the company may be, with the
+vendor's eyes, and hands on two answers: all of it for the vendor, a sentence for the partner.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from partnerwerk.access import across_partners
+from partnerwerk.customers.matching import Company, Match, Thresholds, judge
+from partnerwerk.customers.models import Customer
+from partnerwerk.customers.queries import Candidate, find_candidates
+from partnerwerk.deals.models import ConflictResult, DealRegistration, DealStatus, Terms
+
+CLAIMING = (
+    DealStatus.SUBMITTED, DealStatus.IN_REVIEW, DealStatus.RETURNED, DealStatus.APPROVED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's hold on a customer. `family_ids` empty: on everything it buys.
+
+    `partner_id` None: the vendor itself. `since` orders claims that are not decided yet.
+    """
+
+    source: str
+    record: str
+    customer_id: UUID
+    partner_id: UUID | None = None
+    partner_name: str = ""
+    family_ids: frozenset[UUID] = frozenset()
+    state: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which company, for which product families, on behalf of which partner."""
+
+    company: Company
+    family_ids: frozenset[UUID]
+    partner_id: UUID | None = None
+    registration_id: UUID | None = None
+    terms: Terms = field(default_factory=Terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim in the way, with the likeness of the customers and its parts."""
+
+    claim: Claim
+    customer_name: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole answer: the vendor's. Show a partner `result` only."""
+
+    result: ConflictResult
+    score: float
+    found: tuple[Found, ...] = ()
+
+
+Source = Callable[[Sequence[UUID], Question], list[Claim]]
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """Let the conflict check ask for another kind of claim; called in `AppConfig.ready`."""
+    if source in _sources:
+        raise ValueError(f"{source.__name__} is registered already")
+    _sources.append(source)
+
+
+def check_conflicts(question: Question) -> Verdict:
+    """Look across all partners. The same work is done whether there is a claim or not."""
+    with across_partners():
+        candidates = find_candidates(question.company)
+        claims = [c for ask in _sources for c in ask([c.customer_id for c in candidates], question)]
+    found = _weigh(candidates, [c for c in claims if _concerns(c, question)])
+    score = found[0].match.score if found else 0.0
+    return Verdict(_judge(score, question.terms), score, tuple(found))
+
+
+def thresholds_of(terms: Terms) -> Thresholds:
+    return Thresholds(possible=terms.possible_from, conflict=terms.conflict_from)
+
+
+def _judge(score: float, terms: Terms) -> ConflictResult:
+    return ConflictResult(judge(score, thresholds_of(terms)).value)
+
+
+def _concerns(claim: Claim, question: Question) -> bool:
+    """A claim of somebody else, on one of the families asked for."""
+    if claim.partner_id is not None and claim.partner_id == question.partner_id:
+        return False
+    return not claim.family_ids or bool(claim.family_ids & question.family_ids)
+
+
+def _weigh(candidates: Sequence[Candidate], claims: Sequence[Claim]) -> list[Found]:
+    by_customer = {c.customer_id: c for c in candidates}
+    found = [
+        Found(claim, by_customer[claim.customer_id].name, by_customer[claim.customer_id].match)
+        for claim in claims
+    ]
+    return sorted(found, key=lambda f: (-f.match.score, f.claim.record))
+
+
+def registrations_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
+    """Registrations in force or in review."""
+    rows = (
+        DealRegistration.objects.filter(customer_id__in=customer_ids, status__in=CLAIMING)
+        .exclude(pk=question.registration_id)
+        .values_list(
+            "pk", "number", "customer_id", "partner_id", "partner__organisation__name",
+            "status", "protected_until", "registrationfamily__family_id",
+        )
+    )  # fmt: skip
+    claims: dict[UUID, Claim] = {}
+    for pk, number, customer, partner, name, status, until, family in rows:
+        families = claims[pk].family_ids | {family} if pk in claims else frozenset({family})
+        claims[pk] = Claim(
+            "registration", f"R-{number}", customer, partner, name, families, status, until
+        )
+    return list(claims.values())
+
+
+def direct_customers_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
+    """Customers whom the vendor serves itself."""
+    rows = Customer.objects.filter(pk__in=customer_ids, served_directly=True)
+    return [
+        Claim("direct", name, pk, state="direct") for pk, name in rows.values_list("pk", "name")
+    ]
+
+
+def matches_as_json(verdict: Verdict, thresholds_possible: float) -> list[dict[str, Any]]:
+    """What the vendor is shown of a check: the claims that are alike enough, best first."""
+    return [_as_json(f) for f in verdict.found if f.match.score >= thresholds_possible][:10]
+
+
+def _as_json(found: Found) -> dict[str, Any]:
+    claim = found.claim
+    return {
+        "source": claim.source,
+        "record": claim.record,
+        "partner": claim.partner_name,
+        "customer": found.customer_name,
+        "state": claim.state,
+        "until": claim.until.isoformat() if claim.until else None,
+        "score": round(found.match.score, 2),
+        "reasons": [
+            {"code": r.code.value, "weight": round(r.weight, 2), "detail": dict(r.detail)}
+            for r in found.match.reasons
+        ],
+    }

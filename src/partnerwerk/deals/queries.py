@@ -1,0 +1,159 @@
+"""Reads over registrations: lists, the review queue, totals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from partnerwerk.access import Actor
+from partnerwerk.collaboration.access import visible_to as files_visible_to
+from partnerwerk.collaboration.models import File
+from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.models import (
+    AWAITING_REVIEW,
+    ConflictCheck,
+    DealRegistration,
+    DealStatus,
+    Extension,
+)
+from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.models import Event
+from partnerwerk.kit.lookups import like_literal
+from partnerwerk.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of registrations is narrowed to; empty means no limit."""
+
+    q: str = ""
+    states: tuple[str, ...] = ()
+    conflict: str = ""
+    partner_id: UUID | None = None
+    family: str = ""
+    mine: bool = False
+
+
+def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":  # noqa: B008
+    """The registrations that the actor's list shows, filtered, with all that a row needs."""
+    return (
+        _narrowed(visible_to(actor), wanted, actor)
+        .select_related("partner__organisation")
+        .prefetch_related("families")
+    )
+
+
+def totals(actor: Actor, wanted: Filter) -> "Totals":
+    """How many they are, and what they are worth, by currency."""
+    rows = (
+        _narrowed(visible_to(actor), wanted, actor)
+        .order_by()
+        .values_list("currency")
+        .annotate(number=Count("pk"), amount=Sum("amount"))
+    )
+    found = [(currency, number, amount) for currency, number, amount in rows]
+    sums = [Money(a, c) for c, _n, a in sorted(found) if c and a is not None]
+    return Totals(sum(n for _c, n, _a in found), tuple(sorted(sums, key=lambda m: -m.amount)))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    count: int
+    sums: tuple[Money, ...]
+
+
+def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[DealRegistration]":
+    """The review queue, the oldest clock first."""
+    queue = search_deals(actor, Filter(states=AWAITING_REVIEW, mine=mine))
+    return queue.prefetch_related("partner__enrolments__tier").order_by("review_due_at", "pk")
+
+
+def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
+    """Extensions that wait for a decision, the oldest clock first."""
+    return (
+        Extension.objects.filter(
+            status=Extension.Status.REQUESTED, registration__in=visible_to(actor)
+        )
+        .select_related("registration__partner__organisation")
+        .order_by("review_due_at", "pk")
+    )
+
+
+def deals_expiring(actor: Actor, *, today: date, days: int = 14) -> "QuerySet[DealRegistration]":
+    """Protections that end soon."""
+    return (
+        search_deals(actor, Filter(states=(DealStatus.APPROVED,)))
+        .filter(protected_until__range=(today, today + timedelta(days=days)))
+        .order_by("protected_until", "pk")
+    )
+
+
+def deals_in_force(actor: Actor) -> "QuerySet[DealRegistration]":
+    """Approved registrations, the protection that ends first first."""
+    approved = search_deals(actor, Filter(states=(DealStatus.APPROVED,)))
+    return approved.order_by("protected_until", "pk")
+
+
+def count_by_status(actor: Actor) -> dict[str, int]:
+    """How many registrations the actor sees in each state."""
+    rows = visible_to(actor).order_by().values_list("status").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def value_by_status(actor: Actor, currency: str) -> dict[str, tuple[int, Decimal]]:
+    """Number and worth of the registrations in each state, of one currency."""
+    rows = visible_to(actor).filter(currency=currency).order_by().values_list("status")
+    summed = rows.annotate(n=Count("pk"), amount=Sum("amount"))
+    return {status: (n, amount or Decimal(0)) for status, n, amount in summed}
+
+
+def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":
+    """Everything that happened to a registration and that the actor may know, newest first."""
+    return events_visible_to(actor).filter(subject_id=deal.pk).order_by("-id")
+
+
+def evidence_of(deal: DealRegistration, actor: Actor) -> "QuerySet[File]":
+    """The registration's files."""
+    return files_visible_to(actor).filter(subject_id=deal.pk).order_by("uploaded_at")
+
+
+def latest_check(deal: DealRegistration, actor: Actor) -> ConflictCheck | None:
+    """The newest conflict check with its matches; None for partners, whom it does not concern."""
+    if not actor.sees_all:
+        return None
+    return ConflictCheck.objects.filter(registration=deal).order_by("-at").first()
+
+
+def clock_started(deal: DealRegistration, now: datetime) -> datetime:
+    """When the running review clock began; for showing how much of it is gone."""
+    return deal.submitted_at or now
+
+
+def _narrowed(
+    deals: "QuerySet[DealRegistration]", wanted: Filter, actor: Actor
+) -> "QuerySet[DealRegistration]":
+    if wanted.q:
+        deals = deals.filter(_found_by(wanted.q.strip()))
+    if wanted.states:
+        deals = deals.filter(status__in=wanted.states)
+    if wanted.conflict:
+        deals = deals.filter(conflict=wanted.conflict)
+    if wanted.partner_id:
+        deals = deals.filter(partner_id=wanted.partner_id)
+    if wanted.family:
+        deals = deals.filter(families__code=wanted.family)
+    if wanted.mine:
+        deals = deals.filter(
+            Q(reviewer_id=actor.membership_id) | Q(submitter_id=actor.membership_id)
+        )
+    return deals
+
+
+def _found_by(q: str) -> Q:
+    """A reference is looked up as such, anything else is a part of the customer's name."""
+    number = q.upper().removeprefix("R-")
+    if number.isdecimal() and len(number) < 12:
+        return Q(number=int(number))
+    return Q(customer_name__ilike=f"%{like_literal(q)}%")

@@ -1,0 +1,1 @@
+"""Files coming in: what was uploaded, how its columns map, what became of each row."""

@@ -1,0 +1,25 @@
+"""Events are read by those whose partner they concern; nobody changes one. Answers are the doors'."""
+
+from django.db.models import QuerySet
+
+from partnerwerk.access import Actor
+from partnerwerk.access.policies import RowPolicy, own
+from partnerwerk.journal.models import Event
+
+ROW_POLICIES = [
+    RowPolicy(
+        "journal_event",
+        partner_reads=f"{own()} and not internal",
+        partner_writes=own(),
+        partner_privileges="select, insert",
+        vendor="select, insert",
+    ),
+    RowPolicy("journal_answer", vendor="", forced=False),
+]
+
+
+def visible_to(actor: Actor) -> "QuerySet[Event]":
+    """The events that the actor may read."""
+    if actor.sees_all:
+        return Event.objects.all()
+    return Event.objects.filter(partner_id__in=actor.partner_ids, internal=False)

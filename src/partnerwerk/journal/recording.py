@@ -1,0 +1,105 @@
+"""`record` writes an event; reactors hear of it after the commit, at least once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from partnerwerk.access import Actor, as_login_role
+from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
+
+Reactor = Callable[[Event], None]
+_reactors: dict[str, list[Reactor]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Takes a record's values before an action, and says afterwards what differs."""
+
+    record: models.Model
+    before: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: models.Model) -> "Changes":
+        return cls(record, _values(record))
+
+    def made(self) -> dict[str, dict[str, Any]]:
+        after = _values(self.record)
+        return {
+            name: {"before": plain(self.before.get(name)), "after": plain(value)}
+            for name, value in after.items()
+            if self.before.get(name) != value
+        }
+
+
+def record(
+    name: StrEnum,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    partner_id: UUID | None,
+    changes: Changes | None = None,
+    reason: str = "",
+    internal: bool = False,
+    **data: object,
+) -> Event:
+    """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
+    event = Event(
+        at=clock.now(),
+        name=str(name),
+        subject_kind=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        partner_id=partner_id,
+        internal=internal or partner_id is None,
+        actor_membership_id=actor.membership_id,
+        actor_organisation_id=actor.organisation_id,
+        actor_name=actor.name,
+        changes=changes.made() if changes else {},
+        reason=reason,
+        data=plain(data),
+    )
+    event.save(force_insert=True)
+    if str(name) in _reactors:
+        _queue(event)
+    return event
+
+
+def react_to(name: StrEnum, reactor: Reactor) -> None:
+    """Register a reactor at start-up; it must be idempotent, for it may hear an event twice."""
+    _reactors.setdefault(str(name), []).append(reactor)
+
+
+def reactors_of(name: str) -> list[Reactor]:
+    return _reactors.get(name, [])
+
+
+def _queue(event: Event) -> None:
+    from partnerwerk.journal.jobs import deliver_event
+
+    with as_login_role():
+        deliver_event.defer(event_id=event.pk)
+
+
+def _values(record: models.Model) -> dict[str, Any]:
+    hidden = getattr(record, "UNJOURNALED", ())
+    names = (f.attname for f in record._meta.concrete_fields)
+    return {name: getattr(record, name) for name in names if name not in hidden}
+
+
+def plain(value: object) -> Any:
+    """A value as JSON keeps it: decimals and dates as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal | UUID | StrEnum):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value

@@ -1,0 +1,69 @@
+"""The installation's configuration: every environment variable Partnerwerk reads, with its meaning.
+
+`docs/operations.md` must name each of them; a test compares.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PACKAGE = Path(__file__).parent.parent
+
+VARIABLES = {
+    "PARTNERWERK_HOME": "data directory: embedded database, uploaded files, secret key, mails as files",
+    "DATABASE_URL": "a real PostgreSQL (15 or newer); without it the embedded one is used",
+    "HOST": "address to listen on, 127.0.0.1",
+    "PORT": "port to listen on, 8000",
+    "PUBLIC_URL": "address under which people reach the portal; used in mails and passkeys",
+    "EMAIL_URL": "smtp://user:password@host:587?tls=1, or file:///directory",
+    "EMAIL_FROM": "sender of all mails",
+    "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
+    "WEB_WORKERS": "number of web processes, 2",
+    "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
+}
+
+
+def home() -> Path:
+    """The data directory, created when missing and readable by its owner only."""
+    path = Path(os.environ.get("PARTNERWERK_HOME", "var")).absolute()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def secret_key() -> str:
+    """The signing key: from the environment, else the one kept in the data directory."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    path = home() / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def listen_address() -> tuple[str, int]:
+    """Host and port on which the web server listens."""
+    return os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+
+
+def public_url() -> str:
+    """Where people reach the portal, without a trailing slash."""
+    host, port = listen_address()
+    return os.environ.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
+
+
+def setting(name: str, default: str) -> str:
+    """An optional variable; an empty one counts as absent."""
+    assert name in VARIABLES, name
+    return os.environ.get(name) or default
+
+
+def database_url() -> str:
+    """The address of the database; without `DATABASE_URL` the embedded server has told where it is."""
+    return os.environ.get("DATABASE_URL") or "postgresql:///partnerwerk"
+
+
+def allowed_hosts() -> list[str]:
+    """Host names the server answers to: the public one, and the address it listens on."""
+    return [urlsplit(public_url()).hostname or "", listen_address()[0], "localhost", "127.0.0.1"]

@@ -1,0 +1,70 @@
+"""Money: a Decimal amount with its ISO 4217 currency; never a float."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+import pycountry
+from babel.numbers import format_currency, get_currency_precision
+
+COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "NOK", "CZK", "CAD", "AUD")
+LARGEST = Decimal("999999999999.99")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency; adding two currencies is an error."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added")
+        return Money(self.amount + other.amount, self.currency)
+
+    def display(self, language: str, *, cents: bool = True) -> str:
+        """As people of a language write it: `€ 1,234.50`, `1.234,50 €`."""
+        pattern = None if cents else _WITHOUT_CENTS[language == "de"]
+        return str(
+            format_currency(
+                self.amount, self.currency, pattern, locale=language, currency_digits=cents
+            )
+        )
+
+    def as_json(self) -> dict[str, str]:
+        return {"amount": format(self.amount, "f"), "currency": self.currency}
+
+
+_WITHOUT_CENTS = {True: "#,##0 ¤", False: "¤ #,##0"}
+
+
+@cache
+def is_currency(code: str) -> bool:
+    """Is this an ISO 4217 code?"""
+    return pycountry.currencies.get(alpha_3=code) is not None
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read `1.234,50`, `1,234.50`, `1 234,5` or `184500`; ValueError when it is none of them.
+
+    The last separator followed by one or two digits is the decimal one.
+    """
+    plain = text.strip().strip("€$£").replace(" ", "").replace("\u00a0", "").replace("'", "")
+    decimal_at = max(plain.rfind(","), plain.rfind("."))
+    if decimal_at >= 0 and len(plain) - decimal_at <= 3:
+        whole, cents = plain[:decimal_at], plain[decimal_at + 1 :]
+    else:
+        whole, cents = plain, ""
+    try:
+        amount = Decimal(whole.replace(",", "").replace(".", "") + "." + (cents or "0"))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not amount.is_finite():
+        raise ValueError(text)
+    return amount
+
+
+def precision(currency: str) -> int:
+    """Decimal places of a currency (JPY has none)."""
+    return int(get_currency_precision(currency))

@@ -1,0 +1,76 @@
+"""Cursor paging: rows sorted by (key, id), newest or smallest first, no page number and no count to go stale."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+Row = TypeVar("Row", bound=models.Model)
+LIMIT, LARGEST_LIMIT = 50, 200
+
+
+class BadCursor(ValueError):
+    """The cursor was not one that we handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of rows and the cursor of the next, None on the last."""
+
+    items: Sequence[Row]
+    next_cursor: str | None
+
+
+def page_of(
+    rows: "models.QuerySet[Row]", *, order: str, cursor: str | None = None, limit: int = LIMIT
+) -> Page[Row]:
+    """The page after `cursor`, by the field `order` (`-created_at` or `name`) and then the id."""
+    limit = max(1, min(limit, LARGEST_LIMIT))
+    field, falling = order.removeprefix("-"), order.startswith("-")
+    sign = "-" if falling else ""
+    rows = rows.order_by(f"{sign}{field}", f"{sign}pk")
+    if cursor:
+        rows = rows.filter(_after(rows.model, field, falling, cursor))
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    items = found[:limit]
+    return Page(items, _cursor_of(items[-1], field) if more else None)
+
+
+def _after(model: type[models.Model], field: str, falling: bool, cursor: str) -> Q:
+    try:
+        key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        key, pk = _field(model, field).to_python(key), _field(model, "pk").to_python(pk)
+    except Exception as error:
+        raise BadCursor(cursor) from error
+    past = "lt" if falling else "gt"
+    return Q(**{f"{field}__{past}e": key}) & (
+        Q(**{f"{field}__{past}": key}) | Q(**{f"pk__{past}": pk})
+    )
+
+
+def _cursor_of(row: models.Model, field: str) -> str:
+    key: Any = row
+    for part in field.split("__"):
+        key = getattr(key, part)
+    text = json.dumps([str(key), str(row.pk)])
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _field(model: type[models.Model], path: str) -> "models.Field[Any, Any]":
+    if path == "pk":
+        pk = model._meta.pk
+        assert pk is not None
+        return pk
+    *relations, name = path.split("__")
+    for relation in relations:
+        related = model._meta.get_field(relation).related_model
+        assert isinstance(related, type) and issubclass(related, models.Model)
+        model = related
+    found = model._meta.get_field(name)
+    assert isinstance(found, models.Field)
+    return found

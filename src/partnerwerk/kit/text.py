@@ -1,0 +1,29 @@
+"""Cleaning of typed text."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def clean_line(text: str) -> str:
+    """One line: Unicode composed, control characters gone, white space squashed."""
+    return " ".join(_printable(text).split())
+
+
+def clean_text(text: str) -> str:
+    """Several lines: as `clean_line`, but line breaks stay."""
+    lines = _printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip()
+
+
+def _printable(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c for c in composed if c in "\n\t " or unicodedata.category(c)[0] != "C")
+
+
+def safe_cell(value: object) -> object:
+    """A value that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

@@ -1,0 +1,5 @@
+"""Which events become mails."""
+
+
+def register() -> None:
+    """Called at start-up."""

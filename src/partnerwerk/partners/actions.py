@@ -1,0 +1,135 @@
+"""Every write about partners."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pycountry
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from partnerwerk.access import Actor, Side, require
+from partnerwerk.identity.models import Membership, Organisation
+from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit.problems import Problems
+from partnerwerk.kit.text import clean_line
+from partnerwerk.partners.access import PartnerPermission as May
+from partnerwerk.partners.access import visible_to
+from partnerwerk.partners.events import PartnerEvent
+from partnerwerk.partners.models import Enrolment, Partner, PartnerType, Tier
+from partnerwerk.partners.states import PARTNER_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerInput:
+    """What is typed about a partner."""
+
+    name: str
+    types: list[str]
+    country: str
+    city: str = ""
+    domain: str = ""
+    countries: list[str] = field(default_factory=list)
+    distributor: Organisation | None = None
+    channel_manager: Membership | None = None
+
+    def check(self) -> None:
+        problems = Problems()
+        if not clean_line(self.name):
+            problems.add("name", _("Enter the company's name."), "required")
+        if not self.types or set(self.types) - set(PartnerType.values):
+            problems.add("types", _("Choose at least one type."))
+        for name, codes in (("country", [self.country]), ("countries", self.countries)):
+            if any(pycountry.countries.get(alpha_2=code) is None for code in codes):
+                problems.add(name, _("Choose a country from the list."))
+        problems.stop_if_any()
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "types": sorted(set(self.types)),
+            "country": self.country,
+            "city": clean_line(self.city),
+            "domain": clean_line(self.domain).lower(),
+            "countries": self.countries or [self.country],
+            "channel_manager": self.channel_manager,
+        }
+
+
+@transaction.atomic
+def add_partner(given: PartnerInput, *, tier: Tier, actor: Actor) -> Partner:
+    """Add an active partner, enrolled at a tier."""
+    require(actor, May.MANAGE)
+    given.check()
+    organisation = Organisation.objects.create(
+        side=Side.PARTNER, name=clean_line(given.name), parent=given.distributor
+    )
+    partner = Partner.objects.create(
+        organisation=organisation, slug=_free_slug(given.name), **given.values()
+    )
+    record(PartnerEvent.ADDED, partner, actor=actor, partner_id=partner.pk)
+    enrol_partner(partner, tier=tier, actor=actor)
+    return partner
+
+
+@transaction.atomic
+def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Partner:
+    """Change a partner's master data."""
+    require(actor, May.MANAGE)
+    given.check()
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes = Changes.of(partner)
+    for name, value in given.values().items():
+        setattr(partner, name, value)
+    partner.save()
+    Organisation.objects.filter(pk=partner.pk).update(
+        name=clean_line(given.name), parent=given.distributor
+    )
+    record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
+    return visible_to(actor).get(pk=partner.pk)
+
+
+@transaction.atomic
+def enrol_partner(partner: Partner, *, tier: Tier, actor: Actor) -> Enrolment:
+    """Put a partner at a tier of a program."""
+    require(actor, May.MANAGE)
+    enrolment, _created = Enrolment.objects.update_or_create(
+        partner=partner, program_id=tier.program_id, defaults={"tier": tier}
+    )
+    record(PartnerEvent.ENROLLED, partner, actor=actor, partner_id=partner.pk, tier=str(tier))
+    return enrolment
+
+
+@transaction.atomic
+def suspend_partner(partner: Partner, *, reason: str, actor: Actor) -> Partner:
+    """Stop a partner from registering; what it has stays as it is."""
+    return _move(partner, "suspend", actor, reason)
+
+
+@transaction.atomic
+def reinstate_partner(partner: Partner, *, actor: Actor) -> Partner:
+    """Let a suspended partner work again."""
+    return _move(partner, "reinstate", actor, "")
+
+
+def _move(partner: Partner, name: str, actor: Actor, reason: str) -> Partner:
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes = Changes.of(partner)
+    transition = PARTNER_STATES.move(partner, name, actor=actor, reason=reason)
+    partner.save(update_fields=["status"])
+    record(
+        transition.event,
+        partner,
+        actor=actor,
+        partner_id=partner.pk,
+        changes=changes,
+        reason=reason,
+    )
+    return partner
+
+
+def _free_slug(name: str) -> str:
+    """`halden-systemhaus`, or with a number when another partner has it."""
+    root = slugify(name)[:70] or "partner"
+    taken = set(Partner.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    numbered = (f"{root}-{n}" for n in range(2, len(taken) + 3))
+    return root if root not in taken else next(s for s in numbered if s not in taken)

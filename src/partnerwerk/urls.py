@@ -1,0 +1,14 @@
+"""All addresses: the portal at the root, sign-in under /account/, the REST API under /api/v1/."""
+
+from django.urls import include, path
+
+from partnerwerk.api.urls import api
+
+urlpatterns = [
+    path("", include("partnerwerk.web.urls")),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+]
+handler404 = "partnerwerk.web.errors.not_found"
+handler403 = "partnerwerk.web.errors.forbidden"
+handler500 = "partnerwerk.web.errors.broken"
