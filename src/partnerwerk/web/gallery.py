@@ -16,7 +16,9 @@ def tick(**attrs: str) -> dict[str, str]:
 
 
 class RegistrationForm(forms.Form):
-    customer = forms.CharField(label="Customer", initial="Grünwälder Präzisionsgetriebe GmbH & Co. KG")
+    customer = forms.CharField(
+        label="Customer", initial="Grünwälder Präzisionsgetriebe GmbH & Co. KG"
+    )
     contact = forms.EmailField(label="Contact there", initial="einkauf@gruenwaelder.example")
     title = forms.CharField(label="What is it about", initial="Datacentre refresh, two sites")
     families = forms.MultipleChoiceField(
@@ -44,13 +46,25 @@ class RegistrationForm(forms.Form):
         initial="own",
         widget=forms.RadioSelect(tick()),
     )
-    evidence = forms.FileField(label="Evidence", required=False, help_text="PDF, mail or picture, up to 10 MB.")
-    notes = forms.CharField(label="Notes", required=False, help_text="Only the deal desk and you can read this.")
+    evidence = forms.FileField(
+        label="Evidence", required=False, help_text="PDF, mail or picture, up to 10 MB."
+    )
+    notes = forms.CharField(
+        label="Notes", required=False, help_text="Only the deal desk and you can read this."
+    )
 
 
 def nav(current: str, *names: tuple[str, str, int, bool]) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": "#", "icon": glyph, "count": n, "waiting": waits, "current": label == current}
+        {
+            "label": label,
+            "short": "Deals" if label == "Registrations" else label.split()[0],
+            "url": "#",
+            "icon": glyph,
+            "count": n,
+            "waiting": waits,
+            "current": label == current,
+        }
         for label, glyph, n, waits in names
     ]
 
@@ -68,7 +82,7 @@ def vendor_nav(current: str) -> list[dict[str, Any]]:
         ("Registrations", icon(icon="shield-check"), 0, False),
         ("Partners", icon(icon="handshake"), 0, False),
         ("Leads", icon(icon="user-round-plus"), 31, False),
-        ("Opportunities", icon(icon="square-kanban"), 0, False),
+        ("Opportunities", icon(icon="kanban"), 0, False),
         ("Customers", icon(icon="building-2"), 0, False),
         ("Analytics", icon(icon="chart-no-axes-column"), 0, False),
     )
@@ -80,7 +94,7 @@ def partner_nav(current: str) -> list[dict[str, Any]]:
         ("Home", icon(icon="house"), 0, False),
         ("Leads", icon(icon="user-round-plus"), 2, True),
         ("Registrations", icon(icon="shield-check"), 0, False),
-        ("Opportunities", icon(icon="square-kanban"), 0, False),
+        ("Opportunities", icon(icon="kanban"), 0, False),
         ("Prices and quotes", icon(icon="tags"), 0, False),
         ("Funds and earnings", icon(icon="wallet"), 0, False),
         ("Content and training", icon(icon="library"), 0, False),
@@ -115,7 +129,15 @@ def partner(current: str) -> dict[str, Any]:
 
 
 def row(
-    ref: str, title: str, customer: str, partner: str, kind: str, family: str, value: str, result: str, hours: int
+    ref: str,
+    title: str,
+    customer: str,
+    partner: str,
+    kind: str,
+    family: str,
+    value: str,
+    result: str,
+    hours: int,
 ) -> dict[str, Any]:
     whole = 48 if hours < 48 else 60
     return {
@@ -225,9 +247,19 @@ def in_days(days: int) -> date:
 
 PROTECTED = [
     {"customer": "Tauern Kraftwerke AG", "start": in_days(0), "end": in_days(7), "tone": "warn"},
-    {"customer": "Meyer & Söhne Bäckereitechnik", "start": in_days(0), "end": in_days(41), "tone": "full"},
+    {
+        "customer": "Meyer & Söhne Bäckereitechnik",
+        "start": in_days(0),
+        "end": in_days(41),
+        "tone": "full",
+    },
     {"customer": "Stadtwerke Ilmenau", "start": in_days(0), "end": in_days(62), "tone": "full"},
-    {"customer": "Grünwälder Präzisionsgetriebe", "start": in_days(14), "end": in_days(107), "tone": "full"},
+    {
+        "customer": "Grünwälder Präzisionsgetriebe",
+        "start": in_days(14),
+        "end": in_days(107),
+        "tone": "full",
+    },
 ]
 
 
@@ -249,7 +281,7 @@ def sample() -> dict[str, Any]:
         "tasks": TASKS,
         "pipeline": PIPELINE,
         "money": [
-            {"label": "Earned", "value": 18_420},
+            {"label": "Earned", "value": 18_420, "shade": 4},
             {"label": "Pending", "value": 6_150, "shade": 2},
             {"label": "Expiring", "value": 2_000, "shade": "amber"},
         ],
@@ -282,6 +314,7 @@ PAGES = {
     "gallery/registration.html": vendor("Registrations"),
     "gallery/register.html": partner("Registrations"),
     "gallery/home.html": partner("Home"),
+    "gallery/dialog.html": vendor("Registrations"),
     "gallery/error.html": {},
     "gallery/sign_in.html": {},
 }

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .tones import CONFLICTS, STATES, Tone
+from partnerwerk.web.templatetags.tones import CONFLICTS, STATES, Tone
 
 register = template.Library()
 
@@ -45,7 +45,12 @@ def initials(name: str) -> str:
 def state_badge(state: str, label: str = "", note: str = "") -> dict[str, Any]:
     """A state with its tone; `note` follows the word: "approved until 12 Jan"."""
     known = STATES.get(state, Tone(state, "neutral"))
-    return {"tone": known.tone, "icon_name": known.icon, "label": label or known.label, "note": note}
+    return {
+        "tone": known.tone,
+        "icon_name": known.icon,
+        "label": label or known.label,
+        "note": note,
+    }
 
 
 @register.inclusion_tag("components/badge.html")
@@ -111,12 +116,22 @@ def clock(
 def bar(value: float, maximum: float = 100, tone: str = "", label: str = "") -> dict[str, Any]:
     """A filled bar: `tone` is warn, late, muted, or nothing (full when the goal is reached)."""
     width = percent(float(value), float(maximum))
-    return {"x": 0, "width": width, "tone": tone or ("full" if width >= 100 else "part"), "label": label}
+    return {
+        "x": 0,
+        "width": width,
+        "tone": tone or ("full" if width >= 100 else "part"),
+        "label": label,
+    }
 
 
 @register.inclusion_tag("components/bar.html")
 def period(
-    start: date, end: date, window_start: date, window_end: date, tone: str = "full", label: str = ""
+    start: date,
+    end: date,
+    window_start: date,
+    window_end: date,
+    tone: str = "full",
+    label: str = "",
 ) -> dict[str, Any]:
     """A stretch of time within a window, as a bar."""
     days = (window_end - window_start).days
@@ -162,7 +177,7 @@ def protection(
     today = today or timezone.localdate()
     first, last = min(start, today), max(end, extendable_until or end, today)
     margin = (last - first) * 0.04
-    first, whole = first - margin, (last - first + margin).days
+    first, whole = first - margin, (last - first + 2 * margin).days
 
     def at(day: date) -> float:
         return percent((day - first).days, whole)
