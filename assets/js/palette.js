@@ -26,6 +26,9 @@ function open() {
 }
 
 input?.addEventListener("input", filter);
+input?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") dialog.close(); // a search field would only be emptied
+});
 list?.addEventListener("htmx:afterSettle", () => navigation?.resetSelection());
 dialog?.addEventListener("close", () => navigation?.destroy());
 

@@ -38,7 +38,6 @@ STATES = {
     "active": Tone(_("active"), "green", icon="check"),
     "suspended": Tone(_("suspended"), "amber", icon="pause"),
     "terminated": Tone(_("terminated"), "red", icon="ban"),
-    # users and imports
     "invited": Tone(_("invited"), "info", icon="mail"),
     "disabled": Tone(_("disabled"), "neutral", icon="ban"),
     "pending": Tone(_("pending"), "neutral", icon="hourglass"),
