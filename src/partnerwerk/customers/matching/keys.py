@@ -25,6 +25,9 @@ FREE_MAIL = frozenset(
 )
 """Providers whose domain says nothing about the company that writes from it."""
 
+LONGEST = 200
+"""Characters of a name key, as many as its column holds; one Chinese sign becomes several."""
+
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e+")  # not in "Bauer", "Steuer", "Quelle"
 _INITIALS = re.compile(r"\b([a-z0-9])\.\s?(?=[a-z0-9]\b)")  # "U.S. Steel", "J. P. Morgan"
 _LONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")  # "I G Petrochemicals"
@@ -54,7 +57,8 @@ def _words(name: str) -> str:
     plain = anyascii(without_legal_form(folded)).lower()
     stripped = " ".join(_FILLER.sub(" ", without_legal_words(_once(_plain(plain)))).split())
     key = _LONE_LETTERS.sub(r"\1", stripped)
-    return key or _plain(anyascii(folded).lower()) or " ".join(folded.split())
+    key = key or _plain(anyascii(folded).lower()) or " ".join(folded.split())
+    return key[:LONGEST].strip()
 
 
 def _plain(text: str) -> str:

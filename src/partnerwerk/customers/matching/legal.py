@@ -19,7 +19,9 @@ _WORDS = re.compile(
     r"|inc|companies|cos?|limited|ltd|plc|pcl|tbk|pt|publ|kgaa|societe anonyme|ag|sa|ab|asa)"
     r"(?=\s|$)"
 )
-_CJK = re.compile("股份有限公司|有限责任公司|有限公司|株式会社|有限会社|合同会社|주식회사|유한회사|㈜")
+_CJK = re.compile(
+    "股份有限公司|有限责任公司|有限公司|株式会社|有限会社|合同会社|주식회사|유한회사|㈜"
+)
 
 
 def without_legal_form(name: str) -> str:

@@ -41,7 +41,6 @@ class Alignment:
     shared: tuple[str, ...] = ()
 
 
-
 def align(key_a: str, key_b: str) -> Alignment:
     """Compares two name keys; the order does not matter."""
     if key_a > key_b:
@@ -71,17 +70,30 @@ def _pair_up(a, b):
     for w in list(a):
         for v in b:
             if w.text == v.text:
-                pairs.append((1.0, w, v)); a.remove(w); b.remove(v)
+                pairs.append((1.0, w, v))
+                a.remove(w)
+                b.remove(v)
                 break
     cands = sorted(
-        ((l, i, j) for i, w in enumerate(a) for j, v in enumerate(b) if (l := word_likeness(w.text, v.text))),
+        (
+            (l, i, j)
+            for i, w in enumerate(a)
+            for j, v in enumerate(b)
+            if (l := word_likeness(w.text, v.text))
+        ),
         key=lambda c: (-c[0], c[1] + c[2], abs(c[1] - c[2])),
     )
     ua, ub = set(), set()
     for l, i, j in cands:
         if i not in ua and j not in ub:
-            ua.add(i); ub.add(j); pairs.append((l, a[i], b[j]))
-    return pairs, [w for i, w in enumerate(a) if i not in ua], [w for j, w in enumerate(b) if j not in ub]
+            ua.add(i)
+            ub.add(j)
+            pairs.append((l, a[i], b[j]))
+    return (
+        pairs,
+        [w for i, w in enumerate(a) if i not in ua],
+        [w for j, w in enumerate(b) if j not in ub],
+    )
 
 
 def _joined(a, b):
@@ -90,7 +102,11 @@ def _joined(a, b):
     if ja == jb:
         return [(1.0, wa, wb)]
     s, l = (a, b) if len(a) < len(b) else (b, a)
-    if len(s) == 1 and 3 <= len(l) == len(s[0].text) and all(c == w.text[0] for c, w in zip(s[0].text, l)):
+    if (
+        len(s) == 1
+        and 3 <= len(l) == len(s[0].text)
+        and all(c == w.text[0] for c, w in zip(s[0].text, l))
+    ):
         return [(ACRONYM, wa, wb)]
     if len(a) != len(b):
         r = OSA.normalized_similarity(ja, jb)
@@ -113,7 +129,12 @@ def word_likeness(a: str, b: str) -> float:
     short, long = (a, b) if len(a) < len(b) else (b, a)
     if long.startswith(short):
         return PREFIX[min(len(short), 4)]
-    if 3 <= len(short) and short[0] == long[0] and len(short) < 0.7*len(long) and _is_sub(short, long):
+    if (
+        3 <= len(short)
+        and short[0] == long[0]
+        and len(short) < 0.7 * len(long)
+        and _is_sub(short, long)
+    ):
         return SUBSEQ
     if len(short) < 4:
         return 0.0

@@ -52,8 +52,13 @@ SHORT_FOR: Mapping[str, str] = {
 
 @lru_cache(maxsize=1)
 def _frequencies() -> Mapping[str, int]:
-    text = files(__package__).joinpath("common_words.txt").read_text(encoding="ascii")
-    return {word: int(count) for word, count in (line.split() for line in text.splitlines())}
+    lines = files(__package__).joinpath("common_words.txt").read_text(encoding="ascii").splitlines()
+    return {word: int(count) for word, count in (line.split() for line in lines)}
+
+
+def common_words() -> tuple[str, ...]:
+    """The words that many companies have, the most common first."""
+    return tuple(_frequencies())
 
 
 def full_word(word: str) -> str:

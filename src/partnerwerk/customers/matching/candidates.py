@@ -1,0 +1,123 @@
+"""Which few of a million customers might be the one that somebody typed, found by an index.
+
+A name is filed under short keys that survive what people do to names: shortening, misspelling,
+changing the order of words. Each distinctive word gives its beginning, its end, its first and last
+letters, and its consonants; each pair of words, one of them distinctive, gives both beginnings in
+alphabetical order. Names that share a key are candidates, the most similar first. Words that most
+companies have give no keys of their own, and keys that many names share are not searched for, so
+few rows are read; should an unforeseen key be common all the same, `MOST` bounds the work (the
+same name and the same domain have their own indexes and are found in any case).
+
+The SQL needs PostgreSQL 15 and is run by a migration. Call the function where row security does
+not restrict the reader, else these indexes are not used: their operators are not leakproof.
+"""
+
+from importlib.resources import files
+
+from partnerwerk.customers.matching.words import common_words
+
+EXTENSIONS = ("pg_trgm",)
+"""Comes with PostgreSQL's own contrib and is trusted: the owner of a database may create it."""
+
+MOST = 1_500
+"""How many names, of customers and of aliases each, one search compares at most."""
+
+
+def _array(texts: tuple[str, ...]) -> str:
+    """An SQL literal; our words and keys hold neither quotes nor backslashes."""
+    quoted = ",".join(f'"{text}"' for text in texts)
+    return f"'{{{quoted}}}'::text[]"
+
+
+def _common_keys() -> tuple[str, ...]:
+    """Keys that 12 or more of the 28,144 companies in bench/data share."""
+    text = files(__package__).joinpath("common_keys.txt").read_text(encoding="ascii")
+    return tuple(text.splitlines())
+
+
+KEYS_SQL = f"""
+create or replace function customers_keys(p_name_key text) returns text[]
+language plpgsql immutable strict parallel safe cost 1000 as $$
+declare
+  words constant text[] := (string_to_array(p_name_key, ' '))[1:5];
+  told text[] := array(select w from unnest(words) w where w <> all ({_array(common_words())}));
+  keys text[] := '{{}}';
+  bones text;
+  a text;
+  b text;
+begin
+  if told = '{{}}' then
+    told := words;
+  end if;
+  foreach a in array told loop
+    bones := left(a, 1) || translate(substr(a, 2), 'aeiouyh', '');
+    keys := keys || array['<' || left(a, 5), right(a, 5) || '>', left(a, 2) || '~' || right(a, 2),
+                          case when length(bones) > 2 then bones end];
+    foreach b in array words loop
+      if a <> b then
+        keys := keys || (least(left(a, 3), left(b, 3)) || '+' || greatest(left(a, 3), left(b, 3)));
+      end if;
+    end loop;
+  end loop;
+  return array_remove(keys, null);
+end $$;
+"""
+
+INDEX_SQL = """
+create index if not exists customer_by_keys
+  on customers_customer using gin (customers_keys(name_key));
+create index if not exists customer_by_name_key on customers_customer (name_key);
+create index if not exists customeralias_by_keys
+  on customers_customeralias using gin (customers_keys(name_key));
+create index if not exists customeralias_by_name_key on customers_customeralias (name_key);
+"""
+
+CANDIDATES_SQL = f"""
+create or replace function customers_candidates(p_name_key text, p_domain_key text, p_limit int)
+returns table (customer_id uuid, name text, domain_key text, country text)
+language plpgsql stable set jit = off set max_parallel_workers_per_gather = 0
+set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  keys constant text[] := customers_keys(p_name_key);
+  told text[] := array(
+    select distinct k from unnest(keys) k where k <> all ({_array(_common_keys())}));
+  at_domain constant uuid[] := array(
+    select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, ''));
+begin
+  if told = '{{}}' then
+    told := keys;
+  end if;
+  return query
+  with spelling as (
+    select id, name, name_key from customers_customer where id = any (at_domain)
+    union all
+    (select id, name, name_key from customers_customer where name_key = p_name_key limit p_limit)
+    union all
+    (select id, name, name_key from customers_customer
+      where customers_keys(name_key) && told limit {MOST})
+    union all
+    (select customer_id, name, name_key from customers_customeralias
+      where name_key = p_name_key limit p_limit)
+    union all
+    (select customer_id, name, name_key from customers_customeralias
+      where customers_keys(name_key) && told limit {MOST})
+  ), nearest as (
+    select id, name from spelling
+    order by id = any (at_domain) desc, greatest(
+      similarity(name_key, p_name_key),
+      case when starts_with(name_key, p_name_key) or starts_with(p_name_key, name_key)
+        then 0.9 end) desc
+    limit 2 * p_limit  -- a spelling may have been found in two ways
+  )
+  select distinct n.id, n.name::text,
+    case when n.id = any (at_domain) then p_domain_key else (
+      select min(d.domain_key) from customers_customerdomain d where d.customer_id = n.id) end,
+    c.country::text
+  from nearest n join customers_customer c on c.id = n.id;
+end $$;
+"""
+"""A row is a spelling: a customer comes once for each of its names that was found."""
+
+FUNCTION_SQL = KEYS_SQL + CANDIDATES_SQL
+"""To be run before INDEX_SQL, whose indexes call `customers_keys`."""
