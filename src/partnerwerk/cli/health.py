@@ -143,7 +143,7 @@ def _differs(policy: RowPolicy) -> bool:
         " from pg_class c where oid = to_regclass(%s)",
         [policy.table],
     )  # fmt: skip
-    wanted = bool(policy.vendor) + bool(policy.partner_reads) + bool(policy.partner_writes)
+    wanted = sum(sql.startswith("create policy") for sql in policy.statements())
     return rows != [(True, policy.forced, wanted)]
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import click
 
 from partnerwerk.cli import parent
-from partnerwerk.kit.embedded import EmbeddedServer
+from partnerwerk.kit.embedded import EmbeddedServer, EmbeddedServerFailed
 
 T = TypeVar("T")
 GRACE = 30  # seconds that a child has to finish what it is doing
@@ -108,11 +108,17 @@ class Supervisor:
     def watch(self) -> None:
         """Until a signal: what ended is started again."""
         while not self._stop.wait(1.0):
-            if self.server:
-                self.server.start_again()
+            self._start_server_again_if_down()
             for child in self.children:
                 child.start_again_if_ended()
         click.echo("\nStopping …")
+
+    def _start_server_again_if_down(self) -> None:
+        try:
+            if self.server and self.server.start_again():
+                click.echo("The database had stopped and is started again.", err=True)
+        except EmbeddedServerFailed as error:
+            click.echo(f"{error}\nTrying again.", err=True)
 
     def wait_until_serving(self, host: str, port: int) -> None:
         while not self._stop.wait(0.05) and not _answers(host, port):

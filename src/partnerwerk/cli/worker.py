@@ -1,10 +1,12 @@
 """`partnerwerk worker`: does the queued jobs. Any number of them may run, on any machine."""
 
 import logging
+from typing import Any
 
 import click
 
 from partnerwerk.cli import ground, parent
+from partnerwerk.kit.jobs import HEARTBEAT, STALLED
 
 PATIENCE = 20  # seconds a running job has to finish when asked to stop; afterwards it is repeated
 
@@ -17,16 +19,21 @@ def command(concurrency: int, until_empty: bool) -> None:
     parent.end_with_supervisor()
     with ground.django():
         logging.getLogger("procrastinate").setLevel(logging.WARNING)
-        run_jobs(concurrency=concurrency, wait=not until_empty)
+        run_jobs(
+            concurrency=concurrency,
+            wait=not until_empty,
+            shutdown_graceful_timeout=PATIENCE,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED,
+        )
 
 
-def run_jobs(*, concurrency: int = 1, wait: bool = True) -> None:
+def run_jobs(**options: Any) -> None:
+    """Options of procrastinate's worker; `wait=False` returns when nothing is left to do."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(
-            concurrency=concurrency, wait=wait, shutdown_graceful_timeout=PATIENCE
-        )
+        worker_app.run_worker(**options)

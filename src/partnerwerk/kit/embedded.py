@@ -36,6 +36,7 @@ PROGRAMS = Path(_wheel.origin).parent / "pginstall" / "bin"
 PORT = 5432  # only part of the socket's name
 LONGEST_SOCKET_PATH = 103  # bytes; macOS allows the fewest
 ADMINISTRATOR = "postgres"
+TRIES = 10
 REJECTING = 1  # what pg_isready says of a server that is up but lets nobody in at the moment
 
 # Written into postgresql.conf once, where the owner may change them.
@@ -123,19 +124,19 @@ class EmbeddedServer:
 
     def is_up(self) -> bool:
         """Does it accept connections? One that is just starting or stopping is waited for."""
-        question = [str(PROGRAMS / "pg_isready"), "-q", "-h", str(self.sockets), "-p", str(PORT)]
+        question = [str(PROGRAMS / "pg_isready"), "-q", "-d", self.url_of("postgres")]
         while (answer := subprocess.run(question, check=False).returncode) == REJECTING:
             time.sleep(0.1)
         return answer == 0
 
-    def start_again(self) -> None:
-        """Start it if it died during use."""
+    def start_again(self) -> bool:
+        """Start it if it died during use; says whether it had."""
         with self.alone():
-            self.start_if_down()
+            return self.start_if_down()
 
-    def start_if_down(self) -> None:
+    def start_if_down(self) -> bool:
         if self.is_up():
-            return
+            return False
         self._claim(self.directory)
         self._claim(self.sockets)
         if not (self.directory / "data" / "PG_VERSION").exists():
@@ -143,6 +144,7 @@ class EmbeddedServer:
         self._forget_dead_predecessor()
         self._start()
         self._provision()
+        return True
 
     def stop(self) -> None:
         """Within a second: open transactions are rolled back, committed ones are safe."""
@@ -173,16 +175,15 @@ class EmbeddedServer:
         options = ["-c", "listen_addresses=", "-k", str(self.sockets), "-p", str(PORT)]
         for setting in self.settings:
             options += ["-c", setting]
-        try:
-            self._run(
-                "pg_ctl", "-D", "data", "-l", "log", "-w", "-t", "120",
-                "-o", shlex.join(options), "start",
-            )  # fmt: skip
-        except subprocess.CalledProcessError as error:
-            last_lines = "".join(self._log_lines()[-15:])
-            raise EmbeddedServerFailed(
-                f"PostgreSQL did not start in {self.directory}:\n{last_lines}"
-            ) from error
+        for _ in range(TRIES):
+            with suppress(subprocess.CalledProcessError):
+                return self._run(
+                    "pg_ctl", "-D", "data", "-l", "log", "-w", "-t", "120",
+                    "-o", shlex.join(options), "start",
+                )  # fmt: skip
+            time.sleep(0.5)  # a server that was killed may still be dying
+        last_lines = "".join(self._log_lines()[-15:])
+        raise EmbeddedServerFailed(f"PostgreSQL did not start in {self.directory}:\n{last_lines}")
 
     def _provision(self) -> None:
         with self.administrator() as administrator:

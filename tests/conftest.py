@@ -1,0 +1,21 @@
+"""The ground all tests stand on: a real PostgreSQL with real row security. See tests/infra/README.md."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before anything loads the settings: nothing of the developer's own installation may be touched.
+CHECKOUT = Path(__file__).parent.parent
+for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "PORT"):
+    os.environ.pop(name, None)
+os.environ["PARTNERWERK_HOME"] = tempfile.mkdtemp(prefix="partnerwerk-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "partnerwerk.settings"
+
+pytest_plugins = ["infra.databases", "infra.servers", "infra.mail", "infra.browsers"]
+
+
+def pytest_configure() -> None:
+    """Load the settings now that the environment is ready; pytest-django sets Django up with them."""
+    from django.conf import settings
+
+    assert settings.configured or settings.DATABASES
