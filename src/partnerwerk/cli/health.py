@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -25,10 +26,11 @@ class Unhealthy(Exception):
 
 def database() -> str:
     """Reachable, new enough, its tables those of this version."""
-    with connection.cursor() as cursor:
-        cursor.execute("select current_setting('server_version'), current_database()")
-        version, name = cursor.fetchone()
-    if connection.pg_version < OLDEST_SERVER:
+    number, version, name = _rows(
+        "select current_setting('server_version_num')::int, current_setting('server_version'),"
+        " current_database()"
+    )[0]
+    if number < OLDEST_SERVER:
         raise Unhealthy(f"PostgreSQL {version} is too old; 15 or newer is needed")
     executor = MigrationExecutor(connection)
     due = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -84,7 +86,7 @@ def queue() -> str:
     )[0]
     age = _rows("select extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers")
     seconds = age[0][0]
-    if seconds is None or float(str(seconds)) > HEARTBEAT_SECONDS:
+    if seconds is None or seconds > HEARTBEAT_SECONDS:
         raise Unhealthy(f"no worker is running ({waiting} jobs wait); start: partnerwerk worker")
     return f"a worker is running; {waiting} jobs wait, {failed} failed for good"
 
@@ -92,8 +94,9 @@ def queue() -> str:
 def mail() -> str:
     """The mail server accepts our sign-in, or the folder for mails can be written."""
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        _try_writing(Path(settings.EMAIL_FILE_PATH))
-        return f"mails are written to {settings.EMAIL_FILE_PATH}; set EMAIL_URL to send them"
+        folder = Path(str(getattr(settings, "EMAIL_FILE_PATH", "")))
+        _try_writing(folder)
+        return f"mails are written to {folder}; set EMAIL_URL to send them"
     with get_connection():
         return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} accepts us"
 
@@ -114,7 +117,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 }
 
 
-def _rows(statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+def _rows(statement: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -36,10 +36,12 @@ def _require_database_roles() -> None:
     from partnerwerk.kit import provisioning
 
     with connection.cursor() as cursor:
-        cursor.execute("select rolname from pg_roles where rolname = any(%s)",
-                       [list(provisioning.ACTING_ROLES)])  # fmt: skip
-        found = len(cursor.fetchall())
-        version = connection.pg_version
+        cursor.execute(
+            "select current_setting('server_version_num')::int,"
+            " (select count(*) from pg_roles where rolname = any(%s))",
+            [list(provisioning.ACTING_ROLES)],
+        )
+        version, found = cursor.fetchone() or (0, 0)
     if found < len(provisioning.ACTING_ROLES):
         raise click.ClickException(
             "The database roles are missing. Run as the server's administrator:\n\n"

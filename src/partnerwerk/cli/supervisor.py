@@ -130,7 +130,7 @@ def _answers(host: str, port: int) -> bool:
     connection = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status > 0
     except OSError:
         return False
     finally:

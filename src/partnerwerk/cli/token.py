@@ -19,9 +19,10 @@ def create(email: str, scopes: tuple[str, ...], name: str) -> None:
     with ground.django():
         from partnerwerk.access import acting, system_actor
         from partnerwerk.identity.actions import create_token
-        from partnerwerk.identity.queries import memberships_of, user_with_email
+        from partnerwerk.identity.models import User
+        from partnerwerk.identity.queries import memberships_of
 
-        user = user_with_email(email)
+        user = User.objects.filter(email__iexact=email).first()
         membership = memberships_of(user.pk).first() if user else None
         if membership is None:
             raise click.ClickException(f"{email} is no enabled user of any organisation.")

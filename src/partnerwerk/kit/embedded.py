@@ -219,7 +219,7 @@ class EmbeddedServer:
             raise EmbeddedServerFailed(f"{directory} belongs to somebody else or is open to others")
 
     def _run(self, program: str, *arguments: str) -> None:
-        path = PROGRAMS / program
+        path, root = PROGRAMS / program, os.geteuid() == 0
         subprocess.run(
             [str(path) if path.exists() else program, *arguments],
             check=True,
@@ -227,13 +227,10 @@ class EmbeddedServer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # a pipe would stay open as long as the server runs
             stderr=subprocess.DEVNULL,
-            **self._as_owner(),
+            user=self._owner.pw_uid if root else None,
+            group=self._owner.pw_gid if root else None,
+            extra_groups=[] if root else None,
         )
-
-    def _as_owner(self) -> dict[str, object]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self._owner.pw_uid, "group": self._owner.pw_gid, "extra_groups": []}
 
 
 def _character_types() -> str:

@@ -7,7 +7,7 @@ it must not inherit.
 
 from typing import Any
 
-from psycopg import Connection, sql
+from psycopg import Connection
 
 LOGIN_ROLE = "partnerwerk"
 ACTING_ROLES = ("partnerwerk_vendor", "partnerwerk_partner")
@@ -41,10 +41,10 @@ def provision_server(administrator: Connection[Any]) -> None:
     roles = {name for (name,) in administrator.execute("select rolname from pg_roles")}
     for role, statements in role_statements(administrator.info.server_version).items():
         for statement in statements if role not in roles else ():
-            administrator.execute(sql.SQL(statement))  # type: ignore[arg-type]
+            administrator.execute(statement.encode())
     databases = {name for (name,) in administrator.execute("select datname from pg_database")}
     for statement in database_statements() if DATABASE not in databases else ():
-        administrator.execute(sql.SQL(statement))  # type: ignore[arg-type]
+        administrator.execute(statement.encode())
 
 
 def instructions(server_version: int) -> str:
