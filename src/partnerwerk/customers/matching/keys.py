@@ -53,25 +53,24 @@ def name_key(name: str) -> str:
 
 def _words(name: str) -> str:
     """One pass of `name_key`; what would leave nothing is not done."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    plain = anyascii(without_legal_form(folded)).lower()
-    stripped = " ".join(_FILLER.sub(" ", without_legal_words(_once(_plain(plain)))).split())
-    key = _LONE_LETTERS.sub(r"\1", stripped)
-    key = key or _plain(anyascii(folded).lower()) or " ".join(folded.split())
-    return key[:LONGEST].strip()
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    company = _once(without_listing(folded))
+    words = without_legal_words(_plain(without_legal_form(company)))
+    key = _LONE_LETTERS.sub(r"\1", " ".join(_FILLER.sub(" ", words).split()))
+    return (key or _plain(company) or _plain(folded) or folded)[:LONGEST].strip()
 
 
 def _plain(text: str) -> str:
-    """Ascii text as words and digits only: "u.s. women's-wear ls-,25" is "us womens wear"."""
-    text = without_listing(_APOSTROPHE.sub("", " ".join(text.split())))
+    """Text as ascii words and digits only: "u.s. women's-wear ls-,25" is "us womens wear"."""
+    text = without_listing(_APOSTROPHE.sub("", " ".join(anyascii(text).lower().split())))
     return _NOT_A_WORD.sub(" ", _UMLAUT.sub(r"\1", _INITIALS.sub(r"\1", text))).strip()
 
 
-def _once(words: str) -> str:
+def _once(name: str) -> str:
     """A listing that names the company twice, once: "wereldhave nv wereldhave ord sh"."""
-    first, _, rest = words.partition(" ")
-    head, again, _ = rest.partition(f" {first} ")
-    return f"{first} {head}" if again and has_legal_form(head) else words
+    first, _, rest = name.partition(" ")
+    head, again, _ = f"{rest} ".partition(f" {first} ")
+    return f"{first} {head}" if again and has_legal_form(head) else name
 
 
 @lru_cache(maxsize=1)

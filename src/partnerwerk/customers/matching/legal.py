@@ -40,4 +40,4 @@ def without_legal_words(words: str) -> str:
 
 def has_legal_form(name: str) -> bool:
     """Does this text name a legal form? ("stellantis nv" does.)"""
-    return without_legal_words(name).split() != name.split()
+    return without_legal_form(name).split() != name.split()

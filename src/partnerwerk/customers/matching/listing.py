@@ -8,11 +8,11 @@ exchanges use: DL dollar, EO euro, LS pound sterling, and so on.
 
 import re
 
-_CURRENCY = "dl|eo|ls|sf|hd|sd|rc|nk|sk|dk|yc|ir|is|ba|yn|ad|cd|nz|rb|tn|dm"
+_CURRENCY = "dl|eo|ls|sf|hd|sd|rc|nk|sk|dk|yc|ir|is|ba|yn|ad|cd|nz|rb|tn|dm|rp"
 
 _REMNANT = re.compile(
-    rf"""(?<=\w\W) (?:                                       # never the name's own beginning
-        (?: (?:inh|na|vz|st|new|[a-z])\.?\s* )? (?:           # "INH. EO 4", "NEW DL 2,50"
+    rf"""(?<=\W) (?:                                       # never a whole name
+        (?: (?:inh|na|vz|st|new|(?<=\s)[a-z])\.?\s* )? (?:           # "INH. EO 4", "NEW DL 2,50"
             (?:dr\s?/\s?)? (?:{_CURRENCY}) \s? -?[,.]?\d+ (?:[.,][\d-]+)?   # "EO 0,52" "EO 1,-"
           | o\.\s?n\.?                                       # ohne Nennwert: no par value
           | -[,.]\d+                                         # "-,0000002"
@@ -21,7 +21,8 @@ _REMNANT = re.compile(
         (?:[ags]d[rs]s?|depositary\ receipts?) (?: [\s/]*[a-z]{{0,2}}\s?\d* (?:/\d+)? ){{0,2}}
       | (?:class|cl\.?|series)\s?[a-z0-9]                    # "Class A", "CL.2"
       | ord(?:inary)?\.? (?:\s?ord)? (?:\s?(?:shares?|shs?|s))? (?:\s?[\d.,]+)? (?:\s?aims?)?
-      | reg\.?\s?s | -fgn- | pref | pfd | inh\.? | \(\w*     # "-FGN-", an unclosed "(CDI"
+      | regs | reg\ s | -fgn- | pref | pfd | vzo? | cert\.\ of\ shs | each\ repr | inh\.?
+      | \([a-z]{0,4}                                         # an unclosed "(CDI"
     ) \s* $""",
     re.VERBOSE,
 )

@@ -2,11 +2,13 @@
 
 Each word of one name is paired with the word of the other that it most likely stands for: the
 same, a shortening ("techn" for "technologies", "intl" for "international") or a misspelling. Words
-that most companies have ("holdings", "resources") count little, a name's first word counts more.
+that most companies have ("holdings", "resources") count little, a name's first word counts double.
 A word missing on one side is how people shorten names; a word on each side without a partner is
-how different companies differ.
+how different companies differ. The numbers were chosen by cross-validation on the training part
+of the labelled pairs (docs/decisions/0005-matching.md); none of them is sharp.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,15 +16,16 @@ from rapidfuzz.distance import OSA
 
 from partnerwerk.customers.matching.words import full_word, rarity
 
-FIRST_WORD = 1.5
+FIRST_WORD = 2.0
 MISSING = 0.3
 DIFFERING = 1.5
-TYPO_LEAST = 0.7
-TYPO_SLOPE = 2.0
-PREFIX = (0.0, 0.5, 0.7, 0.85, 0.95)
-SUBSEQ = 0.75
-ACRONYM = 0.8
-JOINED = 0.85
+
+BEGINNING = (0.0, 0.5, 0.7, 0.85, 0.95)  # by its length, four letters or more the last
+CONTRACTION = 0.7
+INITIALS = 0.8
+SHORTEST_TYPO = 4
+LEAST_TYPO = 0.7
+LEAST_JOINED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,114 +37,109 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two words that stand for each other, and how surely, from 0 to 1."""
+
+    likeness: float
+    a: Word
+    b: Word
+
+    @property
+    def weight(self) -> float:
+        return min(self.a.weight, self.b.weight)
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """How alike two names are, 0 to 1, and the words that both have."""
 
     likeness: float
-    shared: tuple[str, ...] = ()
+    shared: tuple[str, ...]
 
 
 def align(key_a: str, key_b: str) -> Alignment:
-    """Compares two name keys; the order does not matter."""
-    if key_a > key_b:
-        key_a, key_b = key_b, key_a
-    words_a, words_b = _words(key_a), _words(key_b)
-    pairs, rest_a, rest_b = _pair_up(list(words_a), list(words_b))
-    if rest_a and rest_b:
-        joined = _joined(rest_a, rest_b)
-        if joined:
-            pairs += joined
-            rest_a, rest_b = [], []
-    shared = tuple(sorted(max(a.text, b.text, key=len) for _, a, b in pairs))
-    return Alignment(_likeness(pairs, rest_a, rest_b), shared)
+    """Compares two name keys; their order does not matter."""
+    words_a, words_b = sorted((_words(key_a), _words(key_b)), key=lambda ws: [w.text for w in ws])
+    pairs = _pairs(words_a, words_b)
+    rest_a = [word for word in words_a if all(word is not pair.a for pair in pairs)]
+    rest_b = [word for word in words_b if all(word is not pair.b for pair in pairs)]
+    if rest_a and rest_b and (whole := _joined(rest_a, rest_b)):
+        pairs, rest_a, rest_b = [*pairs, whole], [], []
+    shared = sorted(max(pair.a.text, pair.b.text, key=len) for pair in pairs)
+    return Alignment(_likeness(pairs, rest_a, rest_b), tuple(shared))
 
 
 @lru_cache(maxsize=16_384)
 def _words(key: str) -> tuple[Word, ...]:
     texts = [full_word(text) for text in key.split()]
     return tuple(
-        Word(text, rarity(text) * (FIRST_WORD if place == 0 else 1.0))
+        Word(text, rarity(text) * (1.0 if place else FIRST_WORD))
         for place, text in enumerate(texts)
     )
 
 
-def _pair_up(a, b):
-    pairs = []
-    for w in list(a):
-        for v in b:
-            if w.text == v.text:
-                pairs.append((1.0, w, v))
-                a.remove(w)
-                b.remove(v)
-                break
-    cands = sorted(
-        (
-            (l, i, j)
-            for i, w in enumerate(a)
-            for j, v in enumerate(b)
-            if (l := word_likeness(w.text, v.text))
-        ),
-        key=lambda c: (-c[0], c[1] + c[2], abs(c[1] - c[2])),
+def _pairs(words_a: tuple[Word, ...], words_b: tuple[Word, ...]) -> list[Pair]:
+    """Each word with at most one of the other name: the likest first, then the nearest in place."""
+    found = sorted(
+        (-word_likeness(a.text, b.text), abs(i - j), i + j, i, j)
+        for i, a in enumerate(words_a)
+        for j, b in enumerate(words_b)
     )
-    ua, ub = set(), set()
-    for l, i, j in cands:
-        if i not in ua and j not in ub:
-            ua.add(i)
-            ub.add(j)
-            pairs.append((l, a[i], b[j]))
-    return (
-        pairs,
-        [w for i, w in enumerate(a) if i not in ua],
-        [w for j, w in enumerate(b) if j not in ub],
-    )
+    pairs: dict[int, Pair] = {}
+    taken: set[int] = set()
+    for unlikeness, _, _, i, j in found:
+        if unlikeness and i not in pairs and j not in taken:
+            pairs[i] = Pair(-unlikeness, words_a[i], words_b[j])
+            taken.add(j)
+    return list(pairs.values())
 
 
-def _joined(a, b):
-    ja, jb = "".join(w.text for w in a), "".join(w.text for w in b)
-    wa, wb = Word(ja, max(w.weight for w in a)), Word(jb, max(w.weight for w in b))
-    if ja == jb:
-        return [(1.0, wa, wb)]
-    s, l = (a, b) if len(a) < len(b) else (b, a)
-    if (
-        len(s) == 1
-        and 3 <= len(l) == len(s[0].text)
-        and all(c == w.text[0] for c, w in zip(s[0].text, l))
-    ):
-        return [(ACRONYM, wa, wb)]
-    if len(a) != len(b):
-        r = OSA.normalized_similarity(ja, jb)
-        if r >= JOINED:
-            return [(r, wa, wb)]
-    return None
+def _likeness(pairs: list[Pair], rest_a: list[Word], rest_b: list[Word]) -> float:
+    """The weight that both names share, of that and what is missing or different."""
+    shared = sum(pair.weight * pair.likeness for pair in pairs)
+    left_a, left_b = sum(w.weight for w in rest_a), sum(w.weight for w in rest_b)
+    unlike = sum(pair.weight * (1 - pair.likeness) for pair in pairs) + min(left_a, left_b)
+    whole = shared + DIFFERING * unlike + MISSING * abs(left_a - left_b)
+    return shared / whole if shared else 0.0
 
 
-def _likeness(pairs, rest_a, rest_b):
-    both = sum(min(a.weight, b.weight) * l for l, a, b in pairs)
-    off = sum(min(a.weight, b.weight) * (1 - l) for l, a, b in pairs)
-    ua, ub = sum(w.weight for w in rest_a), sum(w.weight for w in rest_b)
-    differing = min(ua, ub) + off
-    missing = abs(ua - ub)
-    return both / (both + DIFFERING * differing + MISSING * missing) if both else 0.0
-
-
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65_536)
 def word_likeness(a: str, b: str) -> float:
-    short, long = (a, b) if len(a) < len(b) else (b, a)
+    """How surely one word stands for another, from 0 to 1."""
+    short, long = sorted((a, b), key=len)
+    if a == b:
+        return 1.0
     if long.startswith(short):
-        return PREFIX[min(len(short), 4)]
-    if (
-        3 <= len(short)
-        and short[0] == long[0]
-        and len(short) < 0.7 * len(long)
-        and _is_sub(short, long)
-    ):
-        return SUBSEQ
-    if len(short) < 4:
-        return 0.0
-    r = OSA.normalized_similarity(a, b)
-    return max(0.0, 1 - TYPO_SLOPE * (1 - r)) if r >= TYPO_LEAST else 0.0
+        return BEGINNING[min(len(short), len(BEGINNING) - 1)]
+    if _contracted(short, long):
+        return CONTRACTION
+    alike = OSA.normalized_similarity(a, b) if len(short) >= SHORTEST_TYPO else 0.0
+    return 2 * alike - 1 if alike >= LEAST_TYPO else 0.0
 
 
-def _is_sub(short, long):
-    it = iter(long)
-    return all(c in it for c in short)
+def _contracted(short: str, long: str) -> bool:
+    """Letters left out after the first, most often vowels: "svcs", "mgmt", "entmt"."""
+    letters = iter(long)
+    enough = 3 <= len(short) < 0.7 * len(long)
+    return enough and short[0] == long[0] and all(letter in letters for letter in short)
+
+
+def _joined(rest_a: list[Word], rest_b: list[Word]) -> Pair | None:
+    """Words written as one ("next science", "nextscience"), or as their initials ("hsbc")."""
+    a, b = _one(rest_a), _one(rest_b)
+    if len(rest_a) == len(rest_b):
+        return None
+    if a.text in _initials(rest_b) or b.text in _initials(rest_a):
+        return Pair(INITIALS, a, b)
+    alike = OSA.normalized_similarity(a.text, b.text)
+    return Pair(alike, a, b) if alike >= LEAST_JOINED else None
+
+
+def _one(words: list[Word]) -> Word:
+    return Word("".join(w.text for w in words), max(w.weight for w in words))
+
+
+def _initials(words: list[Word]) -> Iterator[str]:
+    """What people make of a long name, from three words on."""
+    if len(words) > 2:
+        yield "".join(word.text[0] for word in words)
