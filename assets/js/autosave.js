@@ -13,6 +13,7 @@ function start(form) {
   let failures = 0;
   let dirty = false;
   let saving = false;
+  let onTheWay;
 
   function show(state, words) {
     if (!label) return;
@@ -44,13 +45,16 @@ function start(form) {
     saving = true;
     dirty = false;
     show("saving", text("saving"));
+    onTheWay = new AbortController();
     const response = await fetch(form.dataset.autosave, {
       method: "POST",
       body: typed(),
+      signal: onTheWay.signal,
       headers: { ...csrfHeaders(), "X-Autosave": "1", Accept: "application/json" },
     }).catch(() => null);
     saving = false;
-    if (response?.ok) {
+    if (form.dataset.submitted) return;
+    if (response?.ok && !response.redirected) {
       failures = 0;
       savedAt = Date.now();
       await adopt(response);
@@ -60,7 +64,8 @@ function start(form) {
     }
     dirty = true;
     failures += 1;
-    show(response ? "failed" : "offline", text(response ? "saveFailed" : "offline"));
+    const why = !response ? "offline" : response.redirected ? "signedOut" : "saveFailed";
+    show(response ? "failed" : "offline", text(why));
     later(Math.min(1000 * 2 ** failures, LONGEST_WAIT));
   }
 
@@ -82,6 +87,7 @@ function start(form) {
   form.addEventListener("submit", () => {
     form.dataset.submitted = "yes";
     clearTimeout(timer);
+    onTheWay?.abort(); // what is submitted must not be overtaken by an older save
   });
   window.addEventListener("pageshow", () => delete form.dataset.submitted);
   window.addEventListener("online", () => dirty && save());

@@ -35,7 +35,7 @@ function enhance(box) {
     const url = new URL(box.dataset.url, location.href);
     url.searchParams.set("q", input.value);
     const response = await fetch(url, { signal: asked.signal }).catch(() => null);
-    if (!response?.ok) return;
+    if (!response?.ok || response.redirected) return; // redirected: signed out
     list.innerHTML = await response.text();
     list.hidden = !list.querySelector("[role=option]");
     if (list.hidden) navigation.stop();

@@ -31,8 +31,16 @@ function address(opener) {
   return url.href;
 }
 
+let opening = false;
+
 async function open(opener) {
-  const url = address(opener);
+  if (opening) return;
+  opening = true;
+  await show(address(opener));
+  opening = false;
+}
+
+async function show(url) {
   const response = await fetch(url, { headers: { "X-Dialog": "1" } }).catch(() => null);
   const page = response?.ok && new DOMParser().parseFromString(await response.text(), "text/html");
   const content = page && page.querySelector("[data-dialog-content]");

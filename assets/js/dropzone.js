@@ -43,7 +43,8 @@ function upload(file, url, list) {
     if (event.lengthComputable) progress.value = event.loaded / event.total;
   });
   request.addEventListener("load", () => {
-    if (request.status >= 300) {
+    const signedOut = request.responseURL !== new URL(url, location.href).href;
+    if (request.status >= 300 || signedOut) {
       const plain = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
       problem(item, plain ? request.responseText : "");
       return;
