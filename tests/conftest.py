@@ -11,7 +11,7 @@ for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "P
 os.environ["PARTNERWERK_HOME"] = tempfile.mkdtemp(prefix="partnerwerk-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "partnerwerk.settings"
 
-pytest_plugins = ["infra.databases", "infra.servers", "infra.mail", "infra.browsers"]
+pytest_plugins = ["factories.fixtures", "infra.databases", "infra.servers", "infra.mail", "infra.browsers"]
 
 
 def pytest_configure() -> None:

@@ -1,0 +1,1 @@
+"""Rows for tests. What has a life (registrations, extensions) is brought there by its actions."""

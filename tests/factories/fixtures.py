@@ -1,0 +1,24 @@
+"""The cast as fixtures. Models are imported late: plugins are loaded before Django is set up."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from cast import Cast
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The channel in the shared database; rolled back after the test."""
+    from cast import build_cast
+
+    return build_cast()
+
+
+@pytest.fixture
+def committed_cast(own_db: str) -> "Cast":
+    """The channel in a database of this test's own, committed: for several connections at once."""
+    from cast import build_cast
+
+    return build_cast()
