@@ -1,95 +1,65 @@
-"""What the conflict check found, in sentences: all of it for the vendor, one line for the partner.
+"""The conflict check in words: all reasons for the vendor, one careful sentence for the partner."""
 
-Pages, API and mails take their words from here, so that none of them says more than another.
-"""
-
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
+from partnerwerk.customers.matching import ReasonCode
 from partnerwerk.deals.models import ConflictResult
 
-Detail = Mapping[str, str]
+_TEXTS = {
+    ReasonCode.same_domain: gettext_lazy("same web domain %(domain)s"),
+    ReasonCode.different_domain: gettext_lazy("another web domain"),
+    ReasonCode.same_name: gettext_lazy("same name apart from legal form and spelling"),
+    ReasonCode.similar_name: gettext_lazy("similar name: “%(shared)s” in both"),
+    ReasonCode.same_country: gettext_lazy("same country"),
+    ReasonCode.different_country: gettext_lazy("another country"),
+}
+# A partner that could read scores would find a protected name letter by letter: it gets a step.
+_STEPS = {ConflictResult.CLEAR: 0.0, ConflictResult.POSSIBLE: 0.5, ConflictResult.CONFLICT: 1.0}
+
+
+def reason_text(code: str, detail: Mapping[str, str]) -> str:
+    """One part of a match as a phrase."""
+    return str(_TEXTS[ReasonCode(code)]) % {"domain": "", "shared": "", **detail}
 
 
 def reason_texts(match: Mapping[str, Any]) -> list[str]:
-    """Why a match is one, a sentence for each of its reasons, in their order."""
-    return [reason_text(reason, match) for reason in match.get("reasons", [])]
+    """All parts of a match that the vendor is shown (an item of `ConflictCheck.matches`)."""
+    return [reason_text(r["code"], r["detail"]) for r in match["reasons"]]
 
 
-def reason_text(reason: Mapping[str, Any], match: Mapping[str, Any]) -> str:
-    """One reason in words; a code of a later engine is shown as it is."""
-    code = str(reason.get("code", ""))
-    say = _SENTENCES.get(code)
-    if say is None:
-        return code.replace("_", " ")
-    return say(reason.get("detail") or {}, str(match.get("customer", "")))
+def step_of(result: str) -> float:
+    """The score that a partner is told: 0, 0.5 or 1."""
+    return _STEPS[ConflictResult(result)]
 
 
-def match_title(match: Mapping[str, Any]) -> str:
-    """Whose claim it is: "R-2298 · Rhône Infogérance"; the vendor's only."""
-    if match.get("source") == "direct":
-        return _("%s, served directly") % match.get("record", "")
-    return " · ".join(str(part) for part in (match.get("record"), match.get("partner")) if part)
-
-
-def protected_until(match: Mapping[str, Any]) -> date | None:
-    """The last day of the protection that a match has."""
-    until = match.get("until")
-    return date.fromisoformat(str(until)) if until else None
-
-
-def partner_sentence(result: str, reviewer: str, due: datetime | None) -> str:
-    """All that a partner reads of a check: neither with whom, nor which record, nor how certain."""
+def partner_sentence(
+    result: str, *, reviewer: str = "", due: datetime | None = None, timezone: str = "UTC"
+) -> str:
+    """What a partner is told: that something may be in the way, whom to ask, and by when. Never
+    who, never what.
+    """
     if result == ConflictResult.CLEAR:
-        return _("Nobody has been here first, as far as we can see.")
+        return _("Nothing stands in the way as far as we can see.")
+    asked = reviewer or _("The deal desk")
     if due is None:
-        return _("Somebody may have been here first. Ask %s.") % (reviewer or _("the deal desk"))
-    return _("Somebody may have been here first. %(who)s will tell you by %(when)s.") % {
-        "who": reviewer or _("The deal desk"),
-        "when": moment(due),
+        return _(
+            "Somebody may have been here first. You can submit it all the same; %(who)s decides."
+        ) % {"who": asked}
+    local = date_format(due.astimezone(ZoneInfo(timezone)), "DATETIME_FORMAT")
+    return _("Somebody may have been here first. %(who)s will tell you by %(due)s.") % {
+        "who": asked,
+        "due": local,
     }
 
 
-def moment(at: datetime) -> str:
-    """A deadline as people say it: "Wed 25 Nov, 17:00"."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'D j M')}, {date_format(local, 'TIME_FORMAT')}"
-
-
-def _same_domain(detail: Detail, customer: str) -> str:
-    return _("same web domain %s") % detail.get("domain", "")
-
-
-def _different_domain(detail: Detail, customer: str) -> str:
-    return _("another web domain")
-
-
-def _same_name(detail: Detail, customer: str) -> str:
-    return _("same name but for legal form and spelling: “%s”") % customer
-
-
-def _similar_name(detail: Detail, customer: str) -> str:
-    return _("similar name: “%s”") % customer
-
-
-def _same_country(detail: Detail, customer: str) -> str:
-    return _("same country")
-
-
-def _different_country(detail: Detail, customer: str) -> str:
-    return _("another country")
-
-
-_SENTENCES: Mapping[str, Callable[[Detail, str], str]] = {
-    "same_domain": _same_domain,
-    "different_domain": _different_domain,
-    "same_name": _same_name,
-    "similar_name": _similar_name,
-    "same_country": _same_country,
-    "different_country": _different_country,
-}
+def partner_sentence_in(language: str, result: str, **details: Any) -> str:
+    """The same in another person's language: what the vendor is shown that the partner reads."""
+    with override(language):
+        return partner_sentence(result, **details)
