@@ -11,4 +11,5 @@ urlpatterns = [
 ]
 handler404 = "partnerwerk.web.errors.not_found"
 handler403 = "partnerwerk.web.errors.forbidden"
+handler429 = "partnerwerk.web.errors.too_many"
 handler500 = "partnerwerk.web.errors.broken"

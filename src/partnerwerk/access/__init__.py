@@ -1,7 +1,7 @@
 """Ground: who is acting and what the database shows them."""
 
 from partnerwerk.access.actor import Actor, Denied, Side, require, system_actor
-from partnerwerk.access.scope import acting, across_partners, as_login_role
+from partnerwerk.access.scope import across_partners, acting, as_login_role
 
 __all__ = [
     "Actor",

@@ -25,7 +25,8 @@ def acting(actor: Actor) -> Iterator[Actor]:
     with transaction.atomic():
         _enter(ROLES[actor.side], actor.partner_ids, actor.known_ids)
         yield actor
-        _set_role("none")  # an outer transaction goes on as nobody
+        if not connection.needs_rollback:
+            _set_role("none")  # an outer transaction goes on as nobody
 
 
 @contextmanager

@@ -2,4 +2,21 @@
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Partnerwerk", version="1")
+from partnerwerk.api.catalog.routes import router as catalog
+from partnerwerk.api.customers.routes import router as customers
+from partnerwerk.api.deals.routes import router as deals
+from partnerwerk.api.deals.schemas import API_NAMES
+from partnerwerk.api.door import actor_of
+from partnerwerk.api.partners.routes import router as partners
+from partnerwerk.api.problems import handle_problems
+
+api = NinjaAPI(
+    title="Partnerwerk",
+    version="1",
+    description="Partner relationship management. Send `Authorization: Bearer TOKEN`.",
+    auth=actor_of,
+    docs_url=None,
+)
+handle_problems(api, API_NAMES)
+for router in (deals, catalog, partners, customers):
+    api.add_router("", router)

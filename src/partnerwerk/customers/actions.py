@@ -1,5 +1,6 @@
 """Every write about customers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from stdnum import lei as lei_number
 from stdnum.eu import vat
 
-from partnerwerk.access import Actor, across_partners, require
+from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import visible_to
 from partnerwerk.customers.events import CustomerEvent
@@ -21,7 +22,7 @@ from partnerwerk.customers.models import (
     CustomerDomain,
     PartnerCustomer,
 )
-from partnerwerk.customers.queries import find_candidates
+from partnerwerk.customers.queries import Candidate
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line
@@ -106,18 +107,25 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     return customer
 
 
-def recognise(company: Company, city: str, *, certain_from: float, actor: Actor) -> UUID:
+def recognise(
+    company: Company, candidates: Sequence[Candidate], *, certain_from: float, actor: Actor
+) -> UUID:
     """The vendor's customer for a company that a partner names: the one it certainly is, else new.
 
-    Runs with the vendor's eyes and gives back an id only. Two at once for the same company wait for
-    each other, so that it is not written twice.
+    Needs the vendor's eyes (`across_partners`); hands back an id only.
     """
-    with across_partners():
-        _wait_turn(company)
-        candidates = find_candidates(company)
-        if candidates and candidates[0].match.score >= certain_from:
-            return candidates[0].customer_id
-        return _new_customer(company, city, actor).pk
+    if candidates and candidates[0].match.score >= certain_from:
+        return candidates[0].customer_id
+    return _new_customer(company, actor).pk
+
+
+def wait_turn(company: Company) -> None:
+    """Two who name the same new company at once are served one after the other, so that it is not
+    written twice. Lasts until the transaction ends.
+    """
+    turn = domain_key(company.domain) or name_key(company.name)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
 
 
 def remember_for_partner(
@@ -143,14 +151,8 @@ def remember_for_partner(
         Contact.objects.bulk_create([contact], ignore_conflicts=True)
 
 
-def _wait_turn(company: Company) -> None:
-    turn = domain_key(company.domain) or name_key(company.name)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
-
-
-def _new_customer(company: Company, city: str, actor: Actor) -> Customer:
-    customer = Customer(country=company.country, city=city)
+def _new_customer(company: Company, actor: Actor) -> Customer:
+    customer = Customer(country=company.country)
     customer.rename(company.name)
     customer.save(force_insert=True)
     if key := domain_key(company.domain):

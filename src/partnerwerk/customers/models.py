@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from partnerwerk.customers.matching import name_key
 from partnerwerk.kit import clock, ids
+from partnerwerk.kit.lookups import folded_index
 from partnerwerk.partners.models import Partner
 
 
@@ -30,7 +31,7 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["name", "id"], name="customer_by_name"),
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name_search"),
+            folded_index("name", "customer_name_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="customer_has_name"),

@@ -11,7 +11,6 @@ from partnerwerk.access import Actor
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.matching import Company, Match, compare, domain_key, name_key
 from partnerwerk.customers.models import Customer, DirectoryCompany, PartnerCustomer
-from partnerwerk.kit.lookups import like_literal
 
 CANDIDATES = 20
 SUGGESTIONS = 6
@@ -67,7 +66,7 @@ def search_partner_customers(
 
 
 def _named(q: str) -> Q:
-    return Q(name__ilike=f"%{like_literal(q.strip())}%")
+    return Q(name__contains_folded=q)
 
 
 @dataclass(frozen=True, slots=True)

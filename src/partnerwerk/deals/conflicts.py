@@ -81,8 +81,13 @@ def register_source(source: Source) -> None:
 def check_conflicts(question: Question) -> Verdict:
     """Look across all partners. The same work is done whether there is a claim or not."""
     with across_partners():
-        candidates = find_candidates(question.company)
-        claims = [c for ask in _sources for c in ask([c.customer_id for c in candidates], question)]
+        return weigh_claims(question, find_candidates(question.company))
+
+
+def weigh_claims(question: Question, candidates: Sequence[Candidate]) -> Verdict:
+    """Ask every source about customers already found. Needs the vendor's eyes."""
+    ids = [candidate.customer_id for candidate in candidates]
+    claims = [claim for ask in _sources for claim in ask(ids, question)]
     found = _weigh(candidates, [c for c in claims if _concerns(c, question)])
     score = found[0].match.score if found else 0.0
     return Verdict(_judge(score, question.terms), score, tuple(found))

@@ -11,6 +11,7 @@ class DealEvent(StrEnum):
     REVIEW_STARTED = "deal.review_started"
     RETURNED = "deal.returned"
     APPROVED = "deal.approved"
+    CONFLICT_OVERRULED = "deal.conflict_overruled"
     REJECTED = "deal.rejected"
     MARKED_DUPLICATE = "deal.marked_duplicate"
     DUPLICATE_OF = "deal.duplicate_of"

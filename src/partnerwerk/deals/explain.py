@@ -50,7 +50,7 @@ def partner_sentence(
     asked = reviewer or _("The deal desk")
     if due is None:
         return _(
-            "Somebody may have been here first. You can submit it all the same; %(who)s decides."
+            "Somebody may have been here first. %(who)s decides; you can submit it all the same."
         ) % {"who": asked}
     local = date_format(due.astimezone(ZoneInfo(timezone)), "DATETIME_FORMAT")
     return _("Somebody may have been here first. %(who)s will tell you by %(due)s.") % {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.matching import country_code, domain_key
-from partnerwerk.deals.models import DealSource
+from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.kit.money import LARGEST, is_currency, parse_amount, precision
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line, clean_text
@@ -49,6 +49,17 @@ def read_registration(
     _read_source(typed, given)
     _read_families(typed, given, families)
     return given
+
+
+def as_typed(deal: DealRegistration) -> dict[str, Any]:
+    """A registration as its form would send it again, from the values that were taken."""
+    names = (*LENGTHS, "customer_country", "amount", "currency", "source", "is_tender")
+    closes = deal.expected_close_date
+    return {
+        **{name: getattr(deal, name) for name in names},
+        "expected_close_date": closes.isoformat() if closes else "",
+        "product_families": [family.code for family in deal.families.all()],
+    }
 
 
 def _read_texts(typed: Mapping[str, Any], given: RegistrationInput) -> None:
@@ -113,12 +124,12 @@ def _read_money(typed: Mapping[str, Any], given: RegistrationInput) -> None:
 
 
 def _amount(typed: Any, currency: str, problems: Problems) -> Decimal | None:
-    text = _text(typed).strip()
-    if not text:
+    text = "" if isinstance(typed, Decimal) else _text(typed).strip()
+    if not text and not isinstance(typed, Decimal):
         problems.add("amount", _("Estimate the value of the deal."), "required")
         return None
     try:
-        amount = parse_amount(text)
+        amount = typed if isinstance(typed, Decimal) else parse_amount(text)
     except ValueError:
         problems.add("amount", _("Enter an amount such as 184,500."))
         return None

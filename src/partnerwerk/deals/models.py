@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from partnerwerk.customers.matching import Thresholds
 from partnerwerk.customers.models import Customer
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit import clock, ids
+from partnerwerk.kit.lookups import folded_index
 from partnerwerk.kit.money import Money
 from partnerwerk.partners.models import Partner, Program
 
@@ -167,9 +167,7 @@ class DealRegistration(models.Model):
                 condition=Q(status__in=["submitted", "in_review", "returned", "approved"]),
                 name="deal_claims",
             ),
-            GinIndex(
-                fields=["customer_name"], opclasses=["gin_trgm_ops"], name="deal_customer_search"
-            ),
+            folded_index("customer_name", "deal_customer_search"),
         ]
         constraints = [
             models.CheckConstraint(

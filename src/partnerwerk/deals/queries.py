@@ -1,5 +1,6 @@
 """Reads over registrations: lists, the review queue, totals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +21,6 @@ from partnerwerk.deals.models import (
 )
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
-from partnerwerk.kit.lookups import like_literal
 from partnerwerk.kit.money import Money
 
 
@@ -36,7 +36,7 @@ class Filter:
     mine: bool = False
 
 
-def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":  # noqa: B008
+def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":
     """The registrations that the actor's list shows, filtered, with all that a row needs."""
     return (
         _narrowed(visible_to(actor), wanted, actor)
@@ -126,6 +126,15 @@ def latest_check(deal: DealRegistration, actor: Actor) -> ConflictCheck | None:
     return ConflictCheck.objects.filter(registration=deal).order_by("-at").first()
 
 
+def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID, ConflictCheck]:
+    """The newest conflict check of each registration, in one query; none for partners."""
+    if not actor.sees_all:
+        return {}
+    checks = ConflictCheck.objects.filter(registration__in=[deal.pk for deal in deals])
+    newest = checks.order_by("registration_id", "-at").distinct("registration_id")
+    return {check.registration_id: check for check in newest}
+
+
 def clock_started(deal: DealRegistration, now: datetime) -> datetime:
     """When the running review clock began; for showing how much of it is gone."""
     return deal.submitted_at or now
@@ -156,4 +165,4 @@ def _found_by(q: str) -> Q:
     number = q.upper().removeprefix("R-")
     if number.isdecimal() and len(number) < 12:
         return Q(number=int(number))
-    return Q(customer_name__ilike=f"%{like_literal(q)}%")
+    return Q(customer_name__contains_folded=q)

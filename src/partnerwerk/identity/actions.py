@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,7 +15,14 @@ from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES, default_
 from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.access import visible_to
 from partnerwerk.identity.events import IdentityEvent
-from partnerwerk.identity.models import Membership, Organisation, Role, Token, User
+from partnerwerk.identity.models import (
+    LANGUAGES,
+    Membership,
+    Organisation,
+    Role,
+    Token,
+    User,
+)
 from partnerwerk.identity.queries import digest_of
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
@@ -74,6 +82,46 @@ def enable_member(membership: Membership, *, actor: Actor) -> Membership:
 
 
 @transaction.atomic
+def change_preferences(
+    *, language: str = "", timezone: str = "", phone: str | None = None, actor: Actor
+) -> Membership:
+    """Change how the portal speaks to oneself; what is left out stays."""
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=actor.membership_id)
+    _check_preferences(language, timezone)
+    membership.language = language or membership.language
+    membership.timezone = timezone or membership.timezone
+    membership.phone = membership.phone if phone is None else clean_line(phone)[:40]
+    membership.save(update_fields=["language", "timezone", "phone"])
+    return membership
+
+
+@transaction.atomic
+def change_role_permissions(code: str, permissions: list[str], *, actor: Actor) -> Role:
+    """Say what a role may do from now on, everywhere it is given. Nobody takes it from themselves
+    to manage roles.
+    """
+    require(actor, May.MANAGE_ALL_MEMBERS)
+    with as_login_role():
+        role = Role.objects.select_for_update().get(pk=code)
+    _check_role_permissions(role, permissions, actor)
+    before = role.permissions
+    role.permissions = sorted(set(permissions))
+    with as_login_role():
+        role.save(update_fields=["permissions"])
+    own = Membership.objects.select_related("organisation").get(pk=actor.membership_id)
+    record(
+        IdentityEvent.ROLE_CHANGED,
+        own,
+        actor=actor,
+        partner_id=None,
+        role=code,
+        before=before,
+        after=role.permissions,
+    )
+    return role
+
+
+@transaction.atomic
 def create_token(
     membership: Membership, *, name: str, scopes: list[str] | None = None, actor: Actor
 ) -> str:
@@ -102,6 +150,13 @@ def revoke_token(membership: Membership, token_id: UUID, *, actor: Actor) -> Non
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
     _record(IdentityEvent.TOKEN_REVOKED, membership, actor, token=token.name)
+
+
+def note_use(token: Token) -> None:
+    """Remember the day on which a token was last used; one write a day. Runs as the login role."""
+    today = clock.today()
+    if token.last_used_date != today:
+        Token.objects.filter(pk=token.pk).update(last_used_date=today)
 
 
 @transaction.atomic
@@ -158,6 +213,29 @@ def _check_invitation(organisation: Organisation, email: str, name: str, role: s
         problems.add("name", _("Enter the person's name."), "required")
     if role not in _roles_of(organisation.side):
         problems.add("role", _("Choose one of the roles listed."))
+    problems.stop_if_any()
+
+
+def _check_preferences(language: str, timezone: str) -> None:
+    problems = Problems()
+    if language and language not in dict(LANGUAGES):
+        problems.add("language", _("Choose one of the languages listed."))
+    if timezone and timezone not in available_timezones():
+        problems.add("timezone", _("Choose one of the time zones listed."))
+    problems.stop_if_any()
+
+
+def _check_role_permissions(role: Role, permissions: list[str], actor: Actor) -> None:
+    """A partner's role never gets what only the vendor's roles have by default."""
+    known = default_grants()
+    codes = PARTNER_ROLES if role.side == Side.PARTNER else VENDOR_ROLES
+    possible = {p for p, roles in known.items() if roles & set(codes) or role.side == Side.VENDOR}
+    problems = Problems()
+    if set(permissions) - possible:
+        problems.add("permissions", _("Choose from the permissions listed."))
+    membership = Membership.objects.get(pk=actor.membership_id)
+    if membership.role_id == role.pk and May.MANAGE_ALL_MEMBERS not in permissions:
+        problems.add("permissions", _("Your own role must keep the right to manage roles."))
     problems.stop_if_any()
 
 

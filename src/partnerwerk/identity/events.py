@@ -9,5 +9,6 @@ class IdentityEvent(StrEnum):
     CHANGED = "member.changed"
     DISABLED = "member.disabled"
     ENABLED = "member.enabled"
+    ROLE_CHANGED = "role.changed"
     TOKEN_CREATED = "token.created"  # noqa: S105
     TOKEN_REVOKED = "token.revoked"  # noqa: S105

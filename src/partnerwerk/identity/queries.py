@@ -1,13 +1,14 @@
 """From a sign-in or a token to the actor."""
 
 from hashlib import sha256
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import OuterRef, Q, QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.identity.models import Membership, Organisation, Token
+from partnerwerk.kit import clock
 
 
 def digest_of(token: str) -> str:
@@ -21,11 +22,12 @@ def memberships_of(user_id: object) -> "QuerySet[Membership]":
     )
 
 
-def actor_of(membership: Membership) -> Actor:
-    """The actor that a membership (read through `memberships_of`) makes."""
+def actor_of(membership: Membership, child_ids: tuple[UUID, ...] | None = None) -> Actor:
+    """The actor that a membership makes; `memberships_of` has read the resellers with it."""
     organisation = membership.organisation
     side = Side(organisation.side)
-    own = (organisation.pk, *getattr(membership, "child_ids", ()))
+    children = getattr(membership, "child_ids", ()) if child_ids is None else child_ids
+    own = (organisation.pk, *children)
     partner_ids = own if side is Side.PARTNER else ()
     return Actor(
         side=side,
@@ -42,25 +44,26 @@ def actor_of(membership: Membership) -> Actor:
 
 def actor_with_token(secret: str) -> tuple[Actor, Token] | None:
     """The actor of an API token, or None when it is unknown, expired, revoked or disabled."""
-    usable = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    membership = (
-        _with_children(Membership.objects.all())
-        .filter(disabled_at__isnull=True, user__is_active=True)
-        .filter(tokens__digest=digest_of(secret), tokens__revoked_at__isnull=True)
-        .annotate(token_id=F("tokens__id"))
+    token = (
+        Token.objects.select_related("membership__organisation", "membership__role")
+        .annotate(child_ids=_children_of("membership__organisation_id"))
+        .filter(digest=digest_of(secret), revoked_at__isnull=True)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
+        .filter(membership__disabled_at__isnull=True, membership__user__is_active=True)
         .first()
     )
-    if membership is None:
-        return None
-    token = Token.objects.filter(usable, pk=membership.token_id).first()
     if token is None:
         return None
     scopes = None if token.scopes is None else frozenset(token.scopes)
-    return actor_of(membership).narrowed(scopes), token
+    return actor_of(token.membership, tuple(token.child_ids)).narrowed(scopes), token
 
 
 def _with_children(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
-    children = Organisation.objects.filter(parent=OuterRef("organisation_id")).values("id")
     return memberships.select_related("organisation", "role").annotate(
-        child_ids=ArraySubquery(children)
+        child_ids=_children_of("organisation_id")
     )
+
+
+def _children_of(organisation: str) -> ArraySubquery:
+    """The resellers below an organisation, read in the same query."""
+    return ArraySubquery(Organisation.objects.filter(parent=OuterRef(organisation)).values("id"))

@@ -68,3 +68,16 @@ def parse_amount(text: str) -> Decimal:
 def precision(currency: str) -> int:
     """Decimal places of a currency (JPY has none)."""
     return int(get_currency_precision(currency))
+
+
+def read_plain_amount(value: object) -> object:
+    """An amount as machines write it (`184500.00`, a JSON number) as Decimal; anything else as it
+    is, to be refused where it is read.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None if value is None else str(value)
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value) or None
+    return amount if amount.is_finite() else str(value)

@@ -13,7 +13,7 @@ def search_partners(
     """The partners that an actor's list shows, filtered."""
     partners = visible_to(actor)
     if q:
-        partners = partners.filter(organisation__name__icontains=q.strip())
+        partners = partners.filter(organisation__name__contains_folded=q)
     if status:
         partners = partners.filter(status=status)
     if type_:

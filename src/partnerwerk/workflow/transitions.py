@@ -11,7 +11,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
-from partnerwerk.kit.problems import Problem, InvalidInput, Refused
+from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 
 
 class Stateful(Protocol):

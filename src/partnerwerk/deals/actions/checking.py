@@ -1,13 +1,24 @@
 """Checks of a registration, and of names while somebody types."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, across_partners
+from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customers.actions import recognise, wait_turn
 from partnerwerk.customers.matching import Company
-from partnerwerk.deals.conflicts import Question, Verdict, check_conflicts, matches_as_json
+from partnerwerk.customers.queries import find_candidates
+from partnerwerk.deals.conflicts import (
+    Question,
+    Verdict,
+    check_conflicts,
+    matches_as_json,
+    weigh_claims,
+)
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
     ConflictCheck,
@@ -22,22 +33,40 @@ from partnerwerk.kit.problems import Refused
 from partnerwerk.partners.models import Partner
 
 
-def check_and_note(
-    deal: DealRegistration, moment: ConflictCheck.Moment, *, actor: Actor
+def recognise_and_check(
+    deal: DealRegistration, families: Iterable[ProductFamily], terms: Terms, *, actor: Actor
 ) -> Verdict:
-    """Check a registration, show the result on it, and keep the details for the vendor."""
-    terms = Terms.objects.get(pk=deal.program_id)
-    verdict = check_conflicts(
-        Question(
-            company=Company(deal.customer_name, deal.customer_domain, deal.customer_country),
-            family_ids=frozenset(deal.families.values_list("pk", flat=True)),
-            partner_id=deal.partner_id,
-            registration_id=deal.pk,
-            terms=terms,
+    """Find the vendor's customer for what the partner typed, and who else has a claim on it."""
+    company = company_of(deal)
+    with across_partners():
+        wait_turn(company)
+        candidates = find_candidates(company)
+        deal.customer_id = recognise(
+            company, candidates, certain_from=terms.conflict_from, actor=actor
         )
-    )
+        verdict = weigh_claims(_question(deal, families, terms), candidates)
+    deal.conflict = verdict.result
+    return verdict
+
+
+def check_again(deal: DealRegistration, terms: Terms, *, actor: Actor) -> Verdict:
+    """The check at approval; its result is what the registration shows from now on."""
+    verdict = check_conflicts(_question(deal, deal.families.all(), terms))
     deal.conflict = verdict.result
     deal.save(update_fields=["conflict"])
+    note_check(deal, verdict, ConflictCheck.Moment.APPROVAL, terms, actor=actor)
+    return verdict
+
+
+def note_check(
+    deal: DealRegistration,
+    verdict: Verdict,
+    moment: ConflictCheck.Moment,
+    terms: Terms,
+    *,
+    actor: Actor,
+) -> None:
+    """Keep the details of a check, for the vendor."""
     with across_partners():
         ConflictCheck.objects.create(
             registration=deal,
@@ -55,7 +84,29 @@ def check_and_note(
             result=verdict.result,
             score=round(verdict.score, 2),
         )
-    return verdict
+
+
+def company_of(deal: DealRegistration) -> Company:
+    """The customer as the matching knows companies."""
+    return Company(deal.customer_name, deal.customer_domain, deal.customer_country)
+
+
+def _question(deal: DealRegistration, families: Iterable[ProductFamily], terms: Terms) -> Question:
+    return Question(
+        company=company_of(deal),
+        family_ids=frozenset(family.pk for family in families),
+        partner_id=deal.partner_id,
+        registration_id=deal.pk,
+        terms=terms,
+    )
+
+
+def question_of(company: Company, family_ids: frozenset[UUID], *, actor: Actor) -> Question:
+    """A check before there is a registration, under the terms of the actor's program."""
+    own = actor.organisation_id if actor.side is Side.PARTNER else None
+    program = Terms.objects.filter(program__enrolment__partner=own).first() if own else None
+    terms = program or Terms.objects.order_by("pk").first() or Terms()
+    return Question(company=company, family_ids=family_ids, partner_id=own, terms=terms)
 
 
 def check_while_typing(question: Question, *, actor: Actor) -> Verdict:

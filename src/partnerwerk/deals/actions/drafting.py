@@ -5,23 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
 from partnerwerk.catalog.access import visible_to as families_visible_to
-from partnerwerk.customers.actions import recognise, remember_for_partner
-from partnerwerk.customers.matching import Company
+from partnerwerk.customers.actions import remember_for_partner
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.actions.checking import check_and_note
+from partnerwerk.deals.actions.checking import company_of, note_check, recognise_and_check
 from partnerwerk.deals.actions.moving import locked, move, review_deadline, terms_of
 from partnerwerk.deals.events import DealEvent
-from partnerwerk.deals.inputs import RegistrationInput, read_registration
+from partnerwerk.deals.inputs import RegistrationInput, as_typed, read_registration
 from partnerwerk.deals.models import ConflictCheck, DealRegistration, DealStatus, RegistrationFamily
 from partnerwerk.journal.recording import Changes, plain, record
-from partnerwerk.kit import clock
+from partnerwerk.kit import clock, ids
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.partners.access import visible_to as partners_visible_to
-from partnerwerk.partners.models import Partner, PartnerStatus
+from partnerwerk.partners.models import Enrolment, Partner, PartnerStatus
 
 EDITABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
 REOPENING = {
@@ -31,15 +31,21 @@ REOPENING = {
 
 @transaction.atomic
 def save_draft(
-    deal: DealRegistration | None, typed: Mapping[str, Any], *, actor: Actor
+    deal: DealRegistration | None,
+    typed: Mapping[str, Any],
+    *,
+    actor: Actor,
+    new_id: UUID | None = None,
 ) -> DealRegistration:
-    """Keep what has been typed so far, whether or not it can be taken yet."""
+    """Keep what has been typed so far, whether or not it can be taken yet. Who names the id of a
+    new draft cannot begin it twice.
+    """
     require(actor, May.REGISTER)
-    deal = _begun(typed, actor) if deal is None else _editable(deal, actor)
-    is_new, given = deal._state.adding, _read(typed, actor)
+    is_new, given = deal is None, _read(typed, actor)
+    deal = _begun(typed, actor, new_id) if deal is None else _editable(deal, actor)
     _put(deal, given)
     deal.typed = plain(typed)
-    deal.save()
+    deal.save(force_insert=is_new)
     _put_families(deal, given)
     if is_new:
         record(DealEvent.DRAFTED, deal, actor=actor, partner_id=deal.partner_id)
@@ -53,7 +59,7 @@ def register_deal(typed: Mapping[str, Any], *, actor: Actor) -> DealRegistration
     given = _read(typed, actor)
     given.problems.stop_if_any()
     deal = _begun(typed, actor)
-    return _submit(deal, given, actor, Changes(deal))
+    return _hand_in(deal, given, "submit", actor, Changes(deal))
 
 
 @transaction.atomic
@@ -65,9 +71,9 @@ def submit_deal(
     deal = locked(deal, actor)
     if deal.status not in EDITABLE:
         raise Refused(_("This registration has already been submitted."), "wrong_state")
-    given = _read(deal.typed if typed is None else typed, actor)
+    given = _read(typed or deal.typed or as_typed(deal), actor)
     given.problems.stop_if_any()
-    return _submit(deal, given, actor, Changes.of(deal))
+    return _hand_in(deal, given, "submit", actor, Changes.of(deal))
 
 
 @transaction.atomic
@@ -93,36 +99,28 @@ def amend_deal(
         deal.save()
         record(DealEvent.CHANGED, deal, actor=actor, partner_id=deal.partner_id, changes=changes)
         return deal
-    _start_clock(deal, given, actor)
-    move(deal, "amend", actor=actor, changes=changes)
-    _after_submission(deal, given, actor)
-    return deal
+    return _hand_in(deal, given, "amend", actor, changes)
 
 
-def _submit(
-    deal: DealRegistration, given: RegistrationInput, actor: Actor, changes: Changes
+def _hand_in(
+    deal: DealRegistration, given: RegistrationInput, move_name: str, actor: Actor, changes: Changes
 ) -> DealRegistration:
+    """Recognise the customer, check for conflicts, start the clock, and put it in the queue."""
     _put(deal, given)
-    _start_clock(deal, given, actor)
-    move(deal, "submit", actor=actor, changes=changes)
-    _after_submission(deal, given, actor)
-    return deal
-
-
-def _start_clock(deal: DealRegistration, given: RegistrationInput, actor: Actor) -> None:
-    """Everything that must be known when the state changes: customer, reviewer, deadline."""
     terms, now = terms_of(deal), clock.now()
-    deal.customer_id = recognise(
-        company_of(deal), "", certain_from=terms.conflict_from, actor=actor
-    )
+    verdict = recognise_and_check(deal, given.families, terms, actor=actor)
     deal.reviewer = deal.partner.channel_manager
     deal.submitted_at = deal.submitted_at or now
     deal.review_due_at = review_deadline(deal, terms, now)
     deal.reason, deal.typed = "", {}
-
-
-def _after_submission(deal: DealRegistration, given: RegistrationInput, actor: Actor) -> None:
+    move(deal, move_name, actor=actor, changes=changes)
     _put_families(deal, given)
+    note_check(deal, verdict, ConflictCheck.Moment.SUBMISSION, terms, actor=actor)
+    _remember_customer(deal)
+    return deal
+
+
+def _remember_customer(deal: DealRegistration) -> None:
     assert deal.customer_id is not None
     remember_for_partner(
         deal.partner_id,
@@ -132,12 +130,6 @@ def _after_submission(deal: DealRegistration, given: RegistrationInput, actor: A
         email=deal.contact_email,
         phone=deal.contact_phone,
     )
-    check_and_note(deal, ConflictCheck.Moment.SUBMISSION, actor=actor)
-
-
-def company_of(deal: DealRegistration) -> Company:
-    """The customer as the matching knows companies."""
-    return Company(deal.customer_name, deal.customer_domain, deal.customer_country)
 
 
 def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
@@ -145,13 +137,14 @@ def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
     return read_registration(typed, families, today=clock.today())
 
 
-def _begun(typed: Mapping[str, Any], actor: Actor) -> DealRegistration:
+def _begun(typed: Mapping[str, Any], actor: Actor, new_id: UUID | None = None) -> DealRegistration:
     partner = _partner(typed.get("partner"), actor)
-    enrolment = partner.enrolment
+    enrolment = Enrolment.objects.filter(partner=partner).first()
     if partner.status != PartnerStatus.ACTIVE or enrolment is None:
         words = _("Only an active partner of a program can register deals.")
         raise Refused(words, "partner_not_active")
     return DealRegistration(
+        id=new_id or ids.new_id(),
         number=_next_number(),
         partner=partner,
         program_id=enrolment.program_id,
@@ -169,14 +162,23 @@ def _next_number() -> int:
 
 def _partner(typed: object, actor: Actor) -> Partner:
     """The partner to register for: one's own, or a reseller below, named by id or slug."""
-    partners = partners_visible_to(actor)
+    partners = partners_visible_to(actor).prefetch_related(None)
     if not typed:
         found = partners.filter(pk=actor.organisation_id).first()
     else:
-        found = next((p for p in partners if str(typed) in (str(p.pk), p.slug)), None)
+        named = Q(pk=typed) if _is_id(str(typed)) else Q(slug=str(typed))
+        found = partners.filter(named).first()
     if found is None:
         raise InvalidInput([Problem("partner", _("Choose your company or one of your resellers."))])
     return found
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _editable(deal: DealRegistration, actor: Actor) -> DealRegistration:

@@ -10,12 +10,11 @@ from psycopg.errors import ExclusionViolation
 from psycopg.types.range import DateRange
 
 from partnerwerk.access import Actor
-from partnerwerk.deals.actions.checking import check_and_note
+from partnerwerk.deals.actions.checking import check_again
 from partnerwerk.deals.actions.moving import end_protection, locked, move, terms_of
 from partnerwerk.deals.conflicts import Verdict
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
-    ConflictCheck,
     ConflictResult,
     DealRegistration,
     DealStatus,
@@ -84,17 +83,22 @@ def approve_deal(
 
     The conflict check runs again. A protection in force of a company that is probably the same one
     stops the approval unless the reviewer says that they differ (`despite_conflict`, with a
-    reason); for the same customer the database refuses in any case.
+    reason, which may name the other and so stays with the vendor); for the same customer the
+    database refuses in any case.
     """
     _one_approval_at_a_time()
     deal = locked(deal, actor)
-    changes = _decided(deal, actor, reason)
+    told = "" if despite_conflict else reason
+    changes = _decided(deal, actor, told)
     terms, today = terms_of(deal), clock.today()
     deal.protected_from = today
     deal.protected_until = today + timedelta(days=terms.protection_days)
-    move(deal, "approve", actor=actor, changes=changes, reason=reason)
-    _stop_if_protected(deal, actor, despite_conflict, reason)
+    move(deal, "approve", actor=actor, changes=changes, reason=told)
+    verdict = check_again(deal, terms, actor=actor)
+    _stop_if_protected(verdict, despite_conflict, reason)
     _protect(deal, today, deal.protected_until)
+    if despite_conflict:
+        _note_overruling(deal, reason, actor)
     return deal
 
 
@@ -112,10 +116,7 @@ def _one_approval_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('deals.approval', 1))")
 
 
-def _stop_if_protected(
-    deal: DealRegistration, actor: Actor, despite_conflict: bool, reason: str
-) -> None:
-    verdict = check_and_note(deal, ConflictCheck.Moment.APPROVAL, actor=actor)
+def _stop_if_protected(verdict: Verdict, despite_conflict: bool, reason: str) -> None:
     in_force = _protections_in(verdict)
     if verdict.result != ConflictResult.CONFLICT or not in_force:
         return
@@ -123,6 +124,17 @@ def _stop_if_protected(
         raise Refused(in_force[0], "protected")
     if not reason.strip():
         raise InvalidInput([Problem("reason", _("Say why this is another company."), "required")])
+
+
+def _note_overruling(deal: DealRegistration, reason: str, actor: Actor) -> None:
+    record(
+        DealEvent.CONFLICT_OVERRULED,
+        deal,
+        actor=actor,
+        partner_id=deal.partner_id,
+        internal=True,
+        reason=reason.strip(),
+    )
 
 
 def _protections_in(verdict: Verdict) -> Sequence[str]:

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import partnerwerk.kit.clock
-import partnerwerk.kit.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import partnerwerk.kit.clock
+import partnerwerk.kit.ids
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,30 @@
+"""Product families over HTTP."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from partnerwerk.api.door import PageOut, actor_of
+from partnerwerk.catalog.access import visible_to
+from partnerwerk.kit import paging
+
+router = Router(tags=["product families"])
+
+
+class ProductFamilyOut(Schema):
+    id: UUID
+    code: str
+    name: str
+    is_active: bool
+
+
+@router.get("/product-families", response=PageOut[ProductFamilyOut])
+def list_product_families(
+    request: HttpRequest, q: str = "", limit: int = paging.LIMIT, cursor: str = ""
+) -> PageOut[ProductFamilyOut]:
+    """What deals are registered for, by name."""
+    families = visible_to(actor_of(request)).filter(name__icontains=q.strip())
+    page = paging.page_of(families, order="name", cursor=cursor, limit=limit)
+    items = [ProductFamilyOut.model_validate(f) for f in page.items]
+    return PageOut(items=items, next_cursor=page.next_cursor)

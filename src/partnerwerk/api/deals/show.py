@@ -1,0 +1,138 @@
+"""Registrations, checks and events as the API shows them to this actor."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from partnerwerk.access import Actor
+from partnerwerk.api.deals import schemas as s
+from partnerwerk.api.door import MoneyOut, PageOut
+from partnerwerk.deals import queries
+from partnerwerk.deals.conflicts import Question, Verdict, matches_as_json
+from partnerwerk.deals.explain import partner_sentence, reason_text, step_of
+from partnerwerk.deals.models import ConflictCheck, ConflictResult, DealRegistration, Extension
+from partnerwerk.deals.states import DEAL_STATES
+from partnerwerk.journal.models import Event
+from partnerwerk.kit.paging import Page
+
+# The transition's name → the resource to post to.
+VERBS = {
+    "submit": "submission", "start_review": "review", "approve": "approval", "return": "return",
+    "reject": "rejection", "mark_duplicate": "duplicate", "win": "win", "lose": "loss",
+    "withdraw": "withdrawal",
+}  # fmt: skip
+
+
+def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.RegistrationOut]:
+    checks = queries.latest_checks(page.items, actor)
+    items = [show(deal, actor, checks) for deal in page.items]
+    return PageOut(items=items, next_cursor=page.next_cursor)
+
+
+def show(
+    deal: DealRegistration, actor: Actor, checks: Mapping[UUID, ConflictCheck] | None = None
+) -> s.RegistrationOut:
+    """One registration; `checks` are the newest conflict checks, read for a whole page at once."""
+    if checks is None:
+        checks = queries.latest_checks([deal], actor)
+    partner = deal.partner
+    return s.RegistrationOut(
+        id=deal.pk,
+        ref=deal.ref,
+        state=deal.status,
+        title=deal.title,
+        partner=s.PartnerRef(id=partner.pk, name=partner.name, slug=partner.slug),
+        distributor_id=deal.distributor_id,
+        customer=s.CustomerOut(
+            name=deal.customer_name, domain=deal.customer_domain, country=deal.customer_country
+        ),
+        contact=s.ContactOut(
+            name=deal.contact_name, email=deal.contact_email, phone=deal.contact_phone
+        ),
+        product_families=[family.code for family in deal.families.all()],
+        estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
+        expected_close_date=deal.expected_close_date,
+        source=deal.source,
+        is_tender=deal.is_tender,
+        competitor=deal.competitor,
+        notes=deal.notes,
+        opportunity_ref=deal.opportunity_ref,
+        conflict=show_conflict(deal, checks.get(deal.pk), actor),
+        reason=deal.reason,
+        submitted_at=deal.submitted_at,
+        review_due_at=deal.review_due_at,
+        decided_at=deal.decided_at,
+        protected_from=deal.protected_from,
+        protected_until=deal.protected_until,
+        created_at=deal.created_at,
+        updated_at=deal.updated_at,
+        actions=[VERBS[t.name] for t in DEAL_STATES.open_to(actor, deal) if t.name in VERBS],
+    )
+
+
+def show_conflict(
+    deal: DealRegistration, check: ConflictCheck | None, actor: Actor
+) -> s.ConflictOut | None:
+    if not deal.conflict:
+        return None
+    if check is not None:
+        return _for_vendor(check.result, check.score, check.matches)
+    if actor.sees_all:
+        return s.ConflictOut(result=deal.conflict, score=step_of(deal.conflict), reasons=[])
+    reviewer = deal.reviewer.name if deal.reviewer else ""
+    sentence = partner_sentence(
+        deal.conflict, reviewer=reviewer, due=deal.review_due_at, timezone=actor.timezone
+    )
+    return _for_partner(deal.conflict, sentence)
+
+
+def show_verdict(verdict: Verdict, question: Question, actor: Actor) -> s.ConflictOut:
+    if actor.sees_all:
+        matches = matches_as_json(verdict, question.terms.possible_from)
+        return _for_vendor(verdict.result, verdict.score, matches)
+    return _for_partner(verdict.result, partner_sentence(verdict.result))
+
+
+def _for_partner(result: str, sentence: str) -> s.ConflictOut:
+    """A step and a sentence: neither with whom, nor how alike, nor why."""
+    reasons = [] if result == ConflictResult.CLEAR else [s.ReasonOut(code=result, text=sentence)]
+    return s.ConflictOut(result=result, score=step_of(result), reasons=reasons)
+
+
+def _for_vendor(result: str, score: float, matches: list[dict[str, Any]]) -> s.ConflictOut:
+    shown = [
+        s.MatchOut(**{**match, "reasons": [_reason(r) for r in match["reasons"]]})
+        for match in matches
+    ]
+    best = shown[0].reasons if shown else []
+    return s.ConflictOut(result=result, score=round(score, 2), reasons=best, matches=shown)
+
+
+def _reason(reason: Mapping[str, Any]) -> s.ReasonOut:
+    return s.ReasonOut(code=reason["code"], text=reason_text(reason["code"], reason["detail"]))
+
+
+def show_extension(extension: Extension) -> s.ExtensionOut:
+    return s.ExtensionOut(
+        id=extension.pk,
+        until=extension.until,
+        reason=extension.reason,
+        state=extension.status,
+        requested_at=extension.requested_at,
+        review_due_at=extension.review_due_at,
+        decided_at=extension.decided_at,
+        decision_reason=extension.decision_reason,
+    )
+
+
+def show_event(event: Event) -> s.EventOut:
+    return s.EventOut(
+        id=event.pk,
+        at=event.at,
+        name=event.name,
+        actor=event.actor_name,
+        changes=event.changes,
+        reason=event.reason,
+        data=event.data,
+        internal=event.internal,
+    )

@@ -1,0 +1,70 @@
+"""Partners over HTTP."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from partnerwerk.api.door import PageOut, actor_of
+from partnerwerk.kit import paging
+from partnerwerk.partners.access import visible_to
+from partnerwerk.partners.models import Partner
+from partnerwerk.partners.queries import search_partners
+
+router = Router(tags=["partners"])
+
+
+class PartnerOut(Schema):
+    id: UUID
+    slug: str
+    name: str
+    types: list[str]
+    status: str
+    country: str
+    city: str
+    countries: list[str]
+    tier: str | None
+    program: str | None
+    channel_manager: str | None
+    distributor_id: UUID | None
+
+
+def _show(partner: Partner) -> PartnerOut:
+    enrolment, manager = partner.enrolment, partner.channel_manager
+    return PartnerOut(
+        id=partner.pk,
+        slug=partner.slug,
+        name=partner.name,
+        types=partner.types,
+        status=partner.status,
+        country=partner.country,
+        city=partner.city,
+        countries=partner.countries,
+        tier=enrolment.tier.name if enrolment else None,
+        program=enrolment.program.code if enrolment else None,
+        channel_manager=manager.name if manager else None,
+        distributor_id=partner.organisation.parent_id,
+    )
+
+
+@router.get("/partners", response=PageOut[PartnerOut])
+def list_partners(
+    request: HttpRequest, state: str = "", q: str = "", limit: int = paging.LIMIT, cursor: str = ""
+) -> PageOut[PartnerOut]:
+    """By name. A partner finds itself and, as a distributor, its resellers."""
+    partners = search_partners(actor_of(request), q=q, status=state)
+    page = paging.page_of(partners, order="organisation__name", cursor=cursor, limit=limit)
+    return PageOut(items=[_show(p) for p in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/partners/{key}", response=PartnerOut)
+def get_partner(request: HttpRequest, key: str) -> PartnerOut:
+    """By id or slug."""
+    partners = visible_to(actor_of(request))
+    try:
+        found = partners.filter(pk=UUID(key)).first()
+    except ValueError:
+        found = partners.filter(slug=key).first()
+    if found is None:
+        raise Http404
+    return _show(found)

@@ -1,0 +1,96 @@
+"""Errors as RFC 9457 problem documents, every problem of an input named with its field."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from partnerwerk.access import Denied
+from partnerwerk.kit.paging import BadCursor
+from partnerwerk.kit.problems import InvalidInput, Refused
+
+log = logging.getLogger(__name__)
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonResponse:
+    """A problem document."""
+    body: Mapping[str, Any] = {"type": "about:blank", "title": title, "status": status, **more}
+    if detail:
+        body = {**body, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
+    """Teach an API what our exceptions mean; `api_names` turns typed names into the API's."""
+
+    @api.exception_handler(InvalidInput)
+    def invalid(request: HttpRequest, error: InvalidInput) -> JsonResponse:
+        errors = [
+            {"field": api_names.get(p.field, p.field), "code": p.code, "text": p.text}
+            for p in error.problems
+        ]
+        return problem(422, _("Some values cannot be taken."), errors=errors)
+
+    @api.exception_handler(ValidationError)
+    def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
+        errors = [
+            {"field": _path(e["loc"]), "code": str(e["type"]), "text": str(e["msg"])}
+            for e in error.errors
+        ]
+        return problem(422, _("Some values cannot be taken."), errors=errors)
+
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> JsonResponse:
+        status = 429 if error.code == "too_many_checks" else 409
+        return problem(status, error.text, code=error.code)
+
+    @api.exception_handler(Denied)
+    def denied(request: HttpRequest, error: Denied) -> JsonResponse:
+        return problem(403, str(error), permission=error.permission)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
+        response = problem(401, _("Send a valid token: Authorization: Bearer TOKEN."))
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(BadCursor)
+    def bad_cursor(request: HttpRequest, error: BadCursor) -> JsonResponse:
+        errors = [{"field": "cursor", "code": "invalid", "text": _("Use a cursor that we gave.")}]
+        return problem(422, _("Some values cannot be taken."), errors=errors)
+
+    @api.exception_handler(HttpError)
+    def http(request: HttpRequest, error: HttpError) -> JsonResponse:
+        return problem(error.status_code, _("The request cannot be read."), str(error))
+
+    for missing in (Http404, ObjectDoesNotExist):
+        api.add_exception_handler(missing, not_found)
+    api.add_exception_handler(Exception, broken)
+
+
+def not_found(request: HttpRequest, error: Exception) -> JsonResponse:
+    return problem(404, _("There is nothing here."))
+
+
+def broken(request: HttpRequest, error: Exception) -> JsonResponse:
+    """Nothing of the transaction stays; the trace is ours, not the caller's."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("database: %s", error)
+        response = problem(503, _("The database does not answer. Nothing was lost; try again."))
+        response["Retry-After"] = "5"
+        return response
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, _("Something broke on our side. Nothing was half-written."))
+
+
+def _path(loc: tuple[Any, ...]) -> str:
+    """`("body", "payload", "until")` → `until`."""
+    return ".".join(str(part) for part in loc if part not in ("body", "query", "path", "payload"))

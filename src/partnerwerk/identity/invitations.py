@@ -1,0 +1,58 @@
+"""The link in an invitation: signed, good for 14 days and for one use."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from partnerwerk.access import acting, system_actor
+from partnerwerk.access.actor import Side
+from partnerwerk.identity.events import IdentityEvent
+from partnerwerk.identity.models import Membership, User
+from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit import clock
+
+SALT = "partnerwerk.invitation"
+GOOD_FOR = timedelta(days=14)
+
+
+def invitation_url(membership: Membership) -> str:
+    """Where an invited person finds in; whoever has the link is that person."""
+    token = signing.dumps(str(membership.pk), salt=SALT)
+    return f"{settings.PUBLIC_URL}/join/{token}"
+
+
+def invited(token: str) -> Membership | None:
+    """The open invitation behind a link; None when it is old, used, disabled or not ours."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        return None
+    open_ones = Membership.objects.filter(
+        joined_at__isnull=True, disabled_at__isnull=True, user__is_active=True
+    )
+    return open_ones.select_related("user", "organisation").filter(pk=pk).first()
+
+
+@transaction.atomic
+def accept_invitation(membership: Membership, *, password: str | None = None) -> Membership:
+    """Note that a person has come, and keep the password chosen. Runs as the login role."""
+    if password is not None:
+        user = User.objects.select_for_update().get(pk=membership.user_id)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        membership.user = user
+    with acting(system_actor()):
+        changes = Changes.of(membership)
+        membership.joined_at = clock.now()
+        membership.save(update_fields=["joined_at"])
+        partner = membership.organisation_id if membership.side == Side.PARTNER else None
+        record(
+            IdentityEvent.JOINED,
+            membership,
+            actor=system_actor(),
+            partner_id=partner,
+            changes=changes,
+        )
+    return membership
