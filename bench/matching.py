@@ -18,7 +18,7 @@ from itertools import pairwise
 import psycopg
 from matching_names import DATA, Row, companies, plausible_names
 
-from partnerwerk.customers.matching import Company, compare, country_code, domain_key, name_key
+from partnerwerk.customers.matching import Company, compare, name_key
 from partnerwerk.customers.matching.candidates import EXTENSIONS, FUNCTION_SQL, INDEX_SQL
 
 SCHEMA = "bench_matching"

@@ -1,19 +1,22 @@
 """Which few of a million customers might be the one that somebody typed, found by an index.
 
 A name is filed under short keys that survive what people do to names: shortening, misspelling,
-changing the order of words. Each distinctive word gives its beginning, its end, its first and last
-letters, and its consonants; each pair of words, one of them distinctive, gives both beginnings in
-alphabetical order. Names that share a key are candidates, the most similar first. Words that most
-companies have give no keys of their own, and keys that many names share are not searched for, so
-few rows are read; should an unforeseen key be common all the same, `MOST` bounds the work (the
-same name and the same domain have their own indexes and are found in any case).
+changing the order of words. Each distinctive word gives its beginning and its end, its first and
+last letters, its consonants and, when it is short, itself with each letter left out. Each pair of
+words gives both beginnings in alphabetical order, and the whole name its beginning and end without
+spaces. Names that share a key are candidates, the most similar first. Words that most companies
+have give no keys of their own, unless a name has no other, and keys that many names share are not
+searched for, so few rows are read. Should an unforeseen key be common all the same, `MOST` bounds
+the work (the same name and the same domain have their own indexes and are found in any case).
+
+A search takes every word's keys: a misspelled common word looks distinctive, and beside it the
+others still lead to a name that has nothing but common words.
 
 The SQL needs PostgreSQL 15 and is run by a migration. Call the function where row security does
 not restrict the reader, else these indexes are not used: their operators are not leakproof.
 """
 
-from importlib.resources import files
-
+from partnerwerk.customers.matching.data import lines
 from partnerwerk.customers.matching.words import common_words
 
 EXTENSIONS = ("pg_trgm",)
@@ -29,46 +32,55 @@ def _array(texts: tuple[str, ...]) -> str:
     return f"'{{{quoted}}}'::text[]"
 
 
-def _common_keys() -> tuple[str, ...]:
-    """Keys that 12 or more of the 28,144 companies in bench/data share."""
-    text = files(__package__).joinpath("common_keys.txt").read_text(encoding="ascii")
-    return tuple(text.splitlines())
-
+_UNTOLD = _array(common_words())
+_UNASKED = _array(lines("common_keys.txt"))  # which 12 or more of those 28,144 companies share
 
 KEYS_SQL = f"""
-create or replace function customers_keys(p_name_key text) returns text[]
+create or replace function customers_keys(p_name_key text, p_every_word boolean) returns text[]
 language plpgsql immutable strict parallel safe cost 1000 as $$
 declare
   words constant text[] := (string_to_array(p_name_key, ' '))[1:5];
-  told text[] := array(select w from unnest(words) w where w <> all ({_array(common_words())}));
-  keys text[] := '{{}}';
+  told text[] := array(select w from unnest(words) w where w <> all ({_UNTOLD}));
+  glued constant text := replace(p_name_key, ' ', '');
+  keys text[] := array['^' || left(glued, 6), right(glued, 6) || '$'];
   bones text;
   a text;
   b text;
 begin
-  if told = '{{}}' then
+  if p_every_word or told = '{{}}' then
     told := words;
   end if;
   foreach a in array told loop
     bones := left(a, 1) || translate(substr(a, 2), 'aeiouyh', '');
-    keys := keys || array['<' || left(a, 5), right(a, 5) || '>', left(a, 2) || '~' || right(a, 2),
+    keys := keys || array[left(a, 2) || '~' || right(a, 2),
                           case when length(bones) > 2 then bones end];
+    if length(a) > 5 then
+      keys := keys || array['<' || left(a, 5), right(a, 5) || '>'];
+    end if;
+    if length(a) < 7 then
+      keys := keys || ('-' || a);
+      for i in 1 .. length(a) loop
+        keys := keys || ('-' || left(a, i - 1) || substr(a, i + 1));
+      end loop;
+    end if;
+  end loop;
+  foreach a in array words loop
     foreach b in array words loop
-      if a <> b then
+      if a < b then
         keys := keys || (least(left(a, 3), left(b, 3)) || '+' || greatest(left(a, 3), left(b, 3)));
       end if;
     end loop;
   end loop;
   return array_remove(keys, null);
 end $$;
-"""
+"""  # noqa: S608 only constants of this package
 
 INDEX_SQL = """
 create index if not exists customer_by_keys
-  on customers_customer using gin (customers_keys(name_key));
+  on customers_customer using gin (customers_keys(name_key, false));
 create index if not exists customer_by_name_key on customers_customer (name_key);
 create index if not exists customeralias_by_keys
-  on customers_customeralias using gin (customers_keys(name_key));
+  on customers_customeralias using gin (customers_keys(name_key, false));
 create index if not exists customeralias_by_name_key on customers_customeralias (name_key);
 """
 
@@ -79,9 +91,9 @@ language plpgsql stable set jit = off set max_parallel_workers_per_gather = 0
 set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
-  keys constant text[] := customers_keys(p_name_key);
+  keys constant text[] := customers_keys(p_name_key, true);
   told text[] := array(
-    select distinct k from unnest(keys) k where k <> all ({_array(_common_keys())}));
+    select distinct k from unnest(keys) k where k <> all ({_UNASKED}));
   at_domain constant uuid[] := array(
     select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, ''));
 begin
@@ -95,13 +107,13 @@ begin
     (select id, name, name_key from customers_customer where name_key = p_name_key limit p_limit)
     union all
     (select id, name, name_key from customers_customer
-      where customers_keys(name_key) && told limit {MOST})
+      where customers_keys(name_key, false) && told limit {MOST})
     union all
     (select customer_id, name, name_key from customers_customeralias
       where name_key = p_name_key limit p_limit)
     union all
     (select customer_id, name, name_key from customers_customeralias
-      where customers_keys(name_key) && told limit {MOST})
+      where customers_keys(name_key, false) && told limit {MOST})
   ), nearest as (
     select id, name from spelling
     order by id = any (at_domain) desc, greatest(
@@ -116,7 +128,7 @@ begin
     c.country::text
   from nearest n join customers_customer c on c.id = n.id;
 end $$;
-"""
+"""  # noqa: S608 only constants of this package
 """A row is a spelling: a customer comes once for each of its names that was found."""
 
 FUNCTION_SQL = KEYS_SQL + CANDIDATES_SQL

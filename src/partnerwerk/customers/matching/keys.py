@@ -8,6 +8,7 @@ import pycountry
 from anyascii import anyascii
 from publicsuffixlist import PublicSuffixList
 
+from partnerwerk.customers.matching.data import lines
 from partnerwerk.customers.matching.legal import (
     has_legal_form,
     without_legal_form,
@@ -15,14 +16,7 @@ from partnerwerk.customers.matching.legal import (
 )
 from partnerwerk.customers.matching.listing import without_listing
 
-FREE_MAIL = frozenset(
-    "aol.com bluewin.ch btinternet.com comcast.net email.com fastmail.com freenet.de gmail.com"
-    " gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hey.com hotmail.co.uk hotmail.com"
-    " hotmail.de hotmail.fr icloud.com laposte.net libero.it live.com live.de mac.com mail.com"
-    " mail.de mail.ru mailbox.org me.com msn.com naver.com orange.fr outlook.com outlook.de"
-    " pm.me posteo.de proton.me protonmail.com qq.com t-online.de tutanota.com web.de wp.pl"
-    " yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru ymail.com 126.com 163.com".split()
-)
+FREE_MAIL = frozenset(lines("free_mail.txt"))
 """Providers whose domain says nothing about the company that writes from it."""
 
 LONGEST = 200

@@ -22,7 +22,7 @@ _REMNANT = re.compile(
       | (?:class|cl\.?|series)\s?[a-z0-9]                    # "Class A", "CL.2"
       | ord(?:inary)?\.? (?:\s?ord)? (?:\s?(?:shares?|shs?|s))? (?:\s?[\d.,]+)? (?:\s?aims?)?
       | regs | reg\ s | -fgn- | pref | pfd | vzo? | cert\.\ of\ shs | each\ repr | inh\.?
-      | \([a-z]{0,4}                                         # an unclosed "(CDI"
+      | \([a-z]{{0,4}}                                         # an unclosed "(CDI"
     ) \s* $""",
     re.VERBOSE,
 )

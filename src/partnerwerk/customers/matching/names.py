@@ -20,10 +20,10 @@ FIRST_WORD = 2.0
 MISSING = 0.3
 DIFFERING = 1.5
 
-BEGINNING = (0.0, 0.5, 0.7, 0.85, 0.95)  # by its length, four letters or more the last
+BEGINNING = (0.0, 0.5, 0.7, 0.85, 0.9)  # by its length, four letters or more the last
 CONTRACTION = 0.7
 INITIALS = 0.8
-SHORTEST_TYPO = 4
+SHORTEST_TYPO = 3
 LEAST_TYPO = 0.7
 LEAST_JOINED = 0.85
 

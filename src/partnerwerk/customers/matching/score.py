@@ -29,7 +29,7 @@ class ReasonCode(StrEnum):
 
 
 WEIGHT: Mapping[ReasonCode, float] = {
-    ReasonCode.same_domain: 0.80,
+    ReasonCode.same_domain: 0.85,
     ReasonCode.different_domain: -0.05,
     ReasonCode.same_name: 0.95,
     ReasonCode.similar_name: 0.95,

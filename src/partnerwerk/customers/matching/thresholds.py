@@ -16,11 +16,14 @@ class Result(StrEnum):
 class Thresholds:
     """The lowest scores of the two upper results; docs/decisions/0005-matching.md says why."""
 
-    possible: float = 0.55
+    possible: float = 0.45
     conflict: float = 0.80
 
 
-def judge(score: float, thresholds: Thresholds = Thresholds()) -> Result:  # noqa: B008 frozen
+STANDARD = Thresholds()
+
+
+def judge(score: float, thresholds: Thresholds = STANDARD) -> Result:
     """The result that a score stands for.
 
     >>> judge(0.9), judge(0.1)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from math import log
+
+from partnerwerk.customers.matching.data import lines
 
 COMPANIES = 28_144
 """How many names `common_words.txt` was counted in (bench/data/companies.csv, MIT)."""
@@ -52,8 +53,8 @@ SHORT_FOR: Mapping[str, str] = {
 
 @lru_cache(maxsize=1)
 def _frequencies() -> Mapping[str, int]:
-    lines = files(__package__).joinpath("common_words.txt").read_text(encoding="ascii").splitlines()
-    return {word: int(count) for word, count in (line.split() for line in lines)}
+    pairs = (line.split() for line in lines("common_words.txt"))
+    return {word: int(count) for word, count in pairs}
 
 
 def common_words() -> tuple[str, ...]:
