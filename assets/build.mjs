@@ -1,7 +1,7 @@
 // Builds everything the browser needs into src/partnerwerk/web/static/partnerwerk/ (never
 // committed): app.css with its fonts, app.js, and icons.svg with only the icons in use.
 import { context } from "esbuild";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
@@ -39,7 +39,6 @@ async function writeSprite() {
 }
 
 const watch = process.argv.includes("--watch");
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await writeSprite();
 await copyFile(join(here, "mark.svg"), join(out, "mark.svg"));

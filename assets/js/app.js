@@ -1,4 +1,5 @@
 // Everything works as plain links and forms; each of these makes one thing quicker.
+import "./passkeys.js";
 import "./requests.js";
 import "./theme.js";
 import "./menu.js";
