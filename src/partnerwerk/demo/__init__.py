@@ -1,0 +1,1 @@
+"""The demo channel: Nordlicht Networks, its partners, and two years of invented dealings."""

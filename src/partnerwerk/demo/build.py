@@ -1,0 +1,37 @@
+"""Builds the demo channel, all of it or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from partnerwerk.access import acting, system_actor
+from partnerwerk.demo import cast
+from partnerwerk.demo.channel import found_channel
+from partnerwerk.demo.companies import fill_directory, open_market
+from partnerwerk.demo.presence import is_demo
+from partnerwerk.identity.actions import sync_roles
+from partnerwerk.kit import clock
+
+SEED = 2026
+Report = Callable[[str], None]
+
+
+def build_demo(*, seed: int = SEED, report: Report = print, now: datetime | None = None) -> None:
+    """Fill an empty database. Times are told from `now`; the rest hangs on the seed alone."""
+    now = now or clock.now()
+    with acting(system_actor()):
+        sync_roles()
+        channel = found_channel(seed, now)
+        report(f"{len(channel.partners)} partners, {len(channel.people.memberships)} people")
+        fill_directory()
+        market = open_market(seed, now)
+        report(f"{sum(map(len, market.customers.values())):,} customers")
+
+
+def is_built() -> bool:
+    """Is this database the demo?"""
+    return is_demo()
+
+
+def credentials() -> list[dict[str, str]]:
+    """The demo's sign-ins, one for each role at least; none in a real installation."""
+    return cast.sign_ins() if is_demo() else []
