@@ -39,6 +39,20 @@ class Actor:
     def sees_all(self) -> bool:
         return self.side is not Side.PARTNER
 
+    @property
+    def home_id(self) -> UUID:
+        """The organisation of an actor that is a person; an error for the system."""
+        if self.organisation_id is None:
+            raise ValueError("the system belongs to no organisation")
+        return self.organisation_id
+
+    @property
+    def member_id(self) -> UUID:
+        """The membership of an actor that is a person; an error for the system."""
+        if self.membership_id is None:
+            raise ValueError("the system has no membership")
+        return self.membership_id
+
     def may(self, permission: str) -> bool:
         """Does the role grant it, and the token, if one is used, too?"""
         if self.side is Side.SYSTEM:

@@ -6,6 +6,7 @@ permission to the default roles once, when it is new; afterwards the administrat
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 VENDOR_ROLES = (
     "administrator", "deal_desk", "channel_manager", "marketing", "finance", "executive",
@@ -15,7 +16,10 @@ PARTNER_ROLES = ("partner_admin", "partner_sales", "partner_marketing", "partner
 _granted: dict[str, frozenset[str]] = {}
 
 
-def register(grants: Mapping[StrEnum, Iterable[str]]) -> None:
+Permission = TypeVar("Permission", bound=StrEnum)
+
+
+def register(grants: Mapping[Permission, Iterable[str]]) -> None:
     """Make permissions known, each with the default roles that have it. Unknown roles are an error."""
     for permission, roles in grants.items():
         unknown = set(roles) - {*VENDOR_ROLES, *PARTNER_ROLES}

@@ -6,6 +6,7 @@ indexed column with a value computed once per statement.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import migrations
 
@@ -85,7 +86,7 @@ class RowPolicy:
 
 def protect(*policies: RowPolicy) -> migrations.RunSQL:
     """The migration operation that puts row policies in force."""
-    statements = [sql for policy in policies for sql in policy.statements()]
+    statements: list[Any] = [sql for policy in policies for sql in policy.statements()]
     return migrations.RunSQL(statements, migrations.RunSQL.noop)
 
 

@@ -72,6 +72,7 @@ def answered_once(request: HttpRequest, produce: Callable[[], Schema]) -> HttpRe
 
 def _reserve(request: HttpRequest, key: str) -> tuple[Answer, bool]:
     membership_id = actor_of(request).membership_id
+    assert membership_id is not None
     return Answer.objects.get_or_create(
         membership_id=membership_id,
         key=key,

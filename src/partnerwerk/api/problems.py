@@ -74,11 +74,11 @@ def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
     api.add_exception_handler(Exception, broken)
 
 
-def not_found(request: HttpRequest, error: Exception) -> JsonResponse:
+def not_found(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:
     return problem(404, _("There is nothing here."))
 
 
-def broken(request: HttpRequest, error: Exception) -> JsonResponse:
+def broken(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:
     """Nothing of the transaction stays; the trace is ours, not the caller's."""
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
@@ -87,7 +87,7 @@ def broken(request: HttpRequest, error: Exception) -> JsonResponse:
         response = problem(503, _("The database does not answer. Nothing was lost; try again."))
         response["Retry-After"] = "5"
         return response
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, request.path, exc_info=True)
     return problem(500, _("Something broke on our side. Nothing was half-written."))
 
 

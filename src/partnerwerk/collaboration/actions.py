@@ -35,7 +35,7 @@ TEXTS = {"txt", "eml"}
 
 @transaction.atomic
 def attach_file(
-    subject: models.Model, upload: UploadedFile, *, partner_id: UUID, actor: Actor
+    subject: models.Model, upload: "UploadedFile[bytes]", *, partner_id: UUID, actor: Actor
 ) -> File:
     """Keep an uploaded file with a record. The caller has checked the right over the record."""
     name = clean_line(upload.name or "").replace("/", "_").replace("\\", "_")[-200:]
@@ -64,7 +64,7 @@ def remove_file(file: File) -> None:
     transaction.on_commit(lambda: default_storage.delete(stored_as))
 
 
-def _check(upload: UploadedFile, name: str, extension: str) -> None:
+def _check(upload: "UploadedFile[bytes]", name: str, extension: str) -> None:
     if extension not in ACCEPTED:
         kinds = ", ".join(sorted(ACCEPTED))
         _refuse(
@@ -79,7 +79,7 @@ def _check(upload: UploadedFile, name: str, extension: str) -> None:
         _refuse(_("%s is not the kind of file that its name says.") % name)
 
 
-def _is_what_it_says(upload: UploadedFile, extension: str) -> bool:
+def _is_what_it_says(upload: "UploadedFile[bytes]", extension: str) -> bool:
     upload.seek(0)
     head = upload.read(8192)
     upload.seek(0)
@@ -101,7 +101,7 @@ def _refuse(text: str) -> None:
     raise InvalidInput([Problem("evidence", text)])
 
 
-def _digest(upload: UploadedFile) -> str:
+def _digest(upload: "UploadedFile[bytes]") -> str:
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():

@@ -1,5 +1,6 @@
 """Files that belong to a record of any kind."""
 
+from django.core.files import File as DjangoFile
 from django.core.files.storage import default_storage
 from django.db import models
 
@@ -28,5 +29,5 @@ class File(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def open(self) -> "models.fields.files.File":
+    def open(self) -> "DjangoFile[bytes]":
         return default_storage.open(self.stored_as, "rb")

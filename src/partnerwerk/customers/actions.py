@@ -43,6 +43,12 @@ class CustomerInput:
 
     def check(self, customer_id: UUID | None) -> None:
         """All problems at once; a domain, VAT id or LEI of another customer names that one."""
+        problems = self.problems()
+        self._check_taken(customer_id, problems)
+        problems.stop_if_any()
+
+    def problems(self) -> Problems:
+        """What is wrong with the words themselves."""
         problems = Problems()
         if not clean_line(self.name):
             problems.add("name", _("Enter the company's name."), "required")
@@ -55,17 +61,17 @@ class CustomerInput:
         for domain in self.domains:
             if not domain_key(domain):
                 problems.add("domains", _("%s is not a company's domain.") % domain)
-        self._check_taken(customer_id, problems)
-        problems.stop_if_any()
+        return problems
 
     def _check_taken(self, customer_id: UUID | None, problems: Problems) -> None:
+        itself = [customer_id] if customer_id else []
         keys = [domain_key(d) for d in self.domains]
         taken = CustomerDomain.objects.filter(domain_key__in=keys).select_related("customer")
-        for row in taken.exclude(customer_id=customer_id):
+        for row in taken.exclude(customer_id__in=itself):
             text = _("%(domain)s belongs to %(name)s.")
             problems.add("domains", text % {"domain": row.domain_key, "name": row.customer.name})
         for name, value in (("vat_id", self.plain_vat_id()), ("lei", self.lei.upper())):
-            others = Customer.objects.exclude(pk=customer_id)
+            others = Customer.objects.exclude(pk__in=itself)
             other = others.filter(**{name: value}).first() if value else None
             if other:
                 problems.add(name, _("This number belongs to %s.") % other.name)

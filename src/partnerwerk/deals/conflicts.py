@@ -87,7 +87,18 @@ def check_conflicts(question: Question) -> Verdict:
 def weigh_claims(question: Question, candidates: Sequence[Candidate]) -> Verdict:
     """Ask every source about customers already found. Needs the vendor's eyes."""
     ids = [candidate.customer_id for candidate in candidates]
-    claims = [claim for ask in _sources for claim in ask(ids, question)]
+    return judge_claims(question, candidates, claims_on(ids, question))
+
+
+def claims_on(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
+    """What every source says about these customers. Needs the vendor's eyes."""
+    return [claim for ask in _sources for claim in ask(customer_ids, question)]
+
+
+def judge_claims(
+    question: Question, candidates: Sequence[Candidate], claims: Sequence[Claim]
+) -> Verdict:
+    """The verdict over claims on these candidates."""
     found = _weigh(candidates, [c for c in claims if _concerns(c, question)])
     score = found[0].match.score if found else 0.0
     return Verdict(_judge(score, question.terms), score, tuple(found))
@@ -121,7 +132,7 @@ def registrations_as_claims(customer_ids: Sequence[UUID], question: Question) ->
     """Registrations in force or in review."""
     rows = (
         DealRegistration.objects.filter(customer_id__in=customer_ids, status__in=CLAIMING)
-        .exclude(pk=question.registration_id)
+        .exclude(pk__in=[question.registration_id] if question.registration_id else [])
         .values_list(
             "pk", "number", "customer_id", "partner_id", "partner__organisation__name",
             "status", "protected_until", "registrationfamily__family_id",

@@ -47,7 +47,7 @@ def visible_to(actor: Actor) -> "QuerySet[Membership]":
     people = Membership.objects.select_related("organisation", "role")
     if actor.sees_all:
         return people
-    return people.filter(organisation_id=actor.organisation_id)
+    return people.filter(organisation_id=actor.home_id)
 
 
 def organisations_visible_to(actor: Actor) -> "QuerySet[Organisation]":

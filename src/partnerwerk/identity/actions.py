@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -86,7 +87,7 @@ def change_preferences(
     *, language: str = "", timezone: str = "", phone: str | None = None, actor: Actor
 ) -> Membership:
     """Change how the portal speaks to oneself; what is left out stays."""
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=actor.membership_id)
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=actor.member_id)
     _check_preferences(language, timezone)
     membership.language = language or membership.language
     membership.timezone = timezone or membership.timezone
@@ -101,14 +102,12 @@ def change_role_permissions(code: str, permissions: list[str], *, actor: Actor) 
     to manage roles.
     """
     require(actor, May.MANAGE_ALL_MEMBERS)
-    with as_login_role():
-        role = Role.objects.select_for_update().get(pk=code)
+    role = Role.objects.select_for_update().get(pk=code)
     _check_role_permissions(role, permissions, actor)
     before = role.permissions
     role.permissions = sorted(set(permissions))
-    with as_login_role():
-        role.save(update_fields=["permissions"])
-    own = Membership.objects.select_related("organisation").get(pk=actor.membership_id)
+    role.save(update_fields=["permissions"])
+    own = Membership.objects.select_related("organisation").get(pk=actor.member_id)
     record(
         IdentityEvent.ROLE_CHANGED,
         own,
@@ -216,6 +215,12 @@ def _check_invitation(organisation: Organisation, email: str, name: str, role: s
     problems.stop_if_any()
 
 
+def grantable_to(side: str) -> frozenset[str]:
+    """The permissions that a role of a side may have: those that one of its roles has at first."""
+    codes = set(_roles_of(side))
+    return frozenset(p for p, roles in default_grants().items() if roles & codes)
+
+
 def _check_preferences(language: str, timezone: str) -> None:
     problems = Problems()
     if language and language not in dict(LANGUAGES):
@@ -226,14 +231,10 @@ def _check_preferences(language: str, timezone: str) -> None:
 
 
 def _check_role_permissions(role: Role, permissions: list[str], actor: Actor) -> None:
-    """A partner's role never gets what only the vendor's roles have by default."""
-    known = default_grants()
-    codes = PARTNER_ROLES if role.side == Side.PARTNER else VENDOR_ROLES
-    possible = {p for p, roles in known.items() if roles & set(codes) or role.side == Side.VENDOR}
     problems = Problems()
-    if set(permissions) - possible:
+    if set(permissions) - grantable_to(role.side):
         problems.add("permissions", _("Choose from the permissions listed."))
-    membership = Membership.objects.get(pk=actor.membership_id)
+    membership = Membership.objects.get(pk=actor.member_id)
     if membership.role_id == role.pk and May.MANAGE_ALL_MEMBERS not in permissions:
         problems.add("permissions", _("Your own role must keep the right to manage roles."))
     problems.stop_if_any()
@@ -244,7 +245,7 @@ def _record(
     membership: Membership,
     actor: Actor,
     changes: Changes | None = None,
-    **data: object,
+    **data: Any,
 ) -> None:
     partner = membership.organisation_id if membership.side == Side.PARTNER else None
     record(event, membership, actor=actor, partner_id=partner, changes=changes, **data)

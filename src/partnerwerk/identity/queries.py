@@ -15,7 +15,7 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def memberships_of(user_id: object) -> "QuerySet[Membership]":
+def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     """Where a user may act now, the organisation joined last first."""
     return _with_children(Membership.objects.all()).filter(
         user_id=user_id, user__is_active=True, disabled_at__isnull=True

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Router
 from ninja.files import UploadedFile
@@ -251,7 +251,7 @@ def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tu
 
 
 @router.get("/deal-registrations/{key}/evidence/{file_id}")
-def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> HttpResponse:
+def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> FileResponse:
     """The file's content, as a download."""
     return download(queries.evidence_of(_deal(request, key), actor_of(request)).get(pk=file_id))
 

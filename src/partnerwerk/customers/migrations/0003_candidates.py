@@ -1,21 +1,15 @@
-"""First version of the candidate search; the matching's own SQL replaces it."""
-
 from django.db import migrations
 
-SQL = """
-create index customers_customer_name_key on customers_customer using gin (name_key gin_trgm_ops);
-create function customers_candidates(p_name_key text, p_domain_key text, p_limit int)
-returns table (customer_id uuid, name text, domain_key text, country text)
-language sql stable as $$
-    select c.id, c.name::text, d.domain_key::text, c.country::text
-    from customers_customer c left join customers_customerdomain d on d.customer_id = c.id
-    where c.name_key % p_name_key or d.domain_key = nullif(p_domain_key, '')
-    limit p_limit
-$$;
-"""
+from partnerwerk.customers.matching.candidates import FUNCTION_SQL, INDEX_SQL
 
 
 class Migration(migrations.Migration):
+    """The candidate search of docs/decisions/0005-matching.md. Both statements replace what stands,
+    so that a later version of the search is put in force by a migration like this one."""
+
     dependencies = [("customers", "0002_row_security")]
 
-    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(FUNCTION_SQL, migrations.RunSQL.noop),
+        migrations.RunSQL(INDEX_SQL, migrations.RunSQL.noop),
+    ]

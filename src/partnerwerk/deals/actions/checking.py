@@ -121,6 +121,7 @@ def check_while_typing(question: Question, *, actor: Actor) -> Verdict:
 
 
 def _counted(question: Question, actor: Actor) -> ProbeCount:
+    assert actor.membership_id is not None
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     count, _created = ProbeCount.objects.get_or_create(
         membership_id=actor.membership_id, hour=hour, defaults={"partner_id": actor.organisation_id}

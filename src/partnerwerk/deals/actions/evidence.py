@@ -19,7 +19,7 @@ REMOVABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
 
 
 @transaction.atomic
-def add_evidence(deal: DealRegistration, upload: UploadedFile, *, actor: Actor) -> File:
+def add_evidence(deal: DealRegistration, upload: "UploadedFile[bytes]", *, actor: Actor) -> File:
     """Attach a file that supports the registration, as long as it is not closed."""
     require(actor, May.REGISTER)
     deal = locked(deal, actor)

@@ -1,6 +1,7 @@
 """What all actions on a registration share: lock it, move it, record it."""
 
 from datetime import datetime
+from typing import Any
 
 from partnerwerk.access import Actor, Denied
 from partnerwerk.deals.access import DealPermission as May
@@ -27,7 +28,7 @@ def move(
     actor: Actor,
     changes: Changes,
     reason: str = "",
-    **data: object,
+    **data: Any,
 ) -> DealRegistration:
     """Go one transition of a locked registration, save it and record it."""
     reason = reason.strip()

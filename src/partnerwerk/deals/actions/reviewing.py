@@ -155,6 +155,7 @@ def protected_by(partner_name: str, until: date, ref: str) -> str:
 
 
 def _protect(deal: DealRegistration, first: date, last: date) -> None:
+    assert deal.customer_id is not None
     Protection.objects.filter(registration=deal).delete()
     try:
         with transaction.atomic():
@@ -175,6 +176,7 @@ def _protect(deal: DealRegistration, first: date, last: date) -> None:
 
 
 def _who_protects(deal: DealRegistration, first: date, last: date) -> str:
+    assert deal.customer_id is not None
     other = (
         Protection.objects.filter(
             customer_id=deal.customer_id,
