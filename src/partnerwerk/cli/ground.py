@@ -1,11 +1,8 @@
 """What a command stands on: a database that runs while it is needed, and Django."""
 
 import os
-import signal
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from types import FrameType
+from contextlib import contextmanager
 
 from partnerwerk.kit import config, embedded
 
@@ -16,7 +13,7 @@ def database() -> Iterator[embedded.EmbeddedServer | None]:
     if os.environ.get("DATABASE_URL"):
         yield None
         return
-    with end_properly(), embedded.running(config.home()) as server:
+    with embedded.running(config.home()) as server:
         os.environ["DATABASE_URL"] = server.url
         try:
             yield server
@@ -46,16 +43,3 @@ def _close_connections() -> None:
     from django.db import connections
 
     connections.close_all()
-
-
-@contextmanager
-def end_properly() -> Iterator[None]:
-    """SIGTERM ends a command as Ctrl-C does: with everything it opened closed again."""
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, leave)
-    with ExitStack() as stack:
-        stack.callback(signal.signal, signal.SIGTERM, before)
-        yield

@@ -1,5 +1,7 @@
 """The terminal door: `partnerwerk COMMAND`. One file a command, loaded only when it is called."""
 
+import signal
+import sys
 from importlib import import_module
 
 import click
@@ -41,3 +43,5 @@ class Commands(click.Group):
 @click.version_option(package_name="partnerwerk")
 def main() -> None:
     """Partnerwerk: a vendor and its partners sell together."""
+    # SIGTERM ends a command as Ctrl-C does: everything it opened is closed again.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
