@@ -1,5 +1,6 @@
 """Money: a Decimal amount with its ISO 4217 currency; never a float."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -45,24 +46,25 @@ def is_currency(code: str) -> bool:
     return pycountry.currencies.get(alpha_3=code) is not None
 
 
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)"
+    r"(?P<whole>\d+|[1-9]\d{0,2}(?P<by>[.,])\d{3}(?:(?P=by)\d{3})*)"  # `184500` or by thousands
+    r"(?:(?!(?P=by))[.,](?P<cents>\d{1,2}))?"
+)
+
+
 def parse_amount(text: str) -> Decimal:
     """Read `1.234,50`, `1,234.50`, `1 234,5` or `184500`; ValueError when it is none of them.
 
-    The last separator followed by one or two digits is the decimal one.
+    A separator followed by one or two digits is the decimal one, groups of three are thousands;
+    what could be either of two amounts, such as `0.125`, is none.
     """
-    plain = text.strip().strip("€$£").replace(" ", "").replace("\u00a0", "").replace("'", "")
-    decimal_at = max(plain.rfind(","), plain.rfind("."))
-    if decimal_at >= 0 and len(plain) - decimal_at <= 3:
-        whole, cents = plain[:decimal_at], plain[decimal_at + 1 :]
-    else:
-        whole, cents = plain, ""
-    try:
-        amount = Decimal(whole.replace(",", "").replace(".", "") + "." + (cents or "0"))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not amount.is_finite():
+    plain = "".join(text.strip().strip("€$£").replace("'", "").split())
+    read = _AMOUNT.fullmatch(plain)
+    if read is None:
         raise ValueError(text)
-    return amount
+    whole = read["whole"].replace(",", "").replace(".", "")
+    return Decimal(f"{read['sign']}{whole}.{read['cents'] or '0'}")
 
 
 def precision(currency: str) -> int:

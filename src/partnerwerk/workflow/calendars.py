@@ -12,10 +12,12 @@ OPENS, CLOSES = time(9), time(17)
 
 @lru_cache(maxsize=256)
 def _holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
-    """Public holidays; a country that the library does not know has none."""
-    if country not in holidays.list_supported_countries():
+    """Public holidays; a country that the library does not know has none, a part no own ones."""
+    parts = holidays.list_supported_countries()
+    if country not in parts:
         return frozenset()
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    known_part = subdivision if subdivision in parts[country] else None
+    return frozenset(holidays.country_holidays(country, subdiv=known_part, years=year))
 
 
 @dataclass(frozen=True, slots=True)
