@@ -75,9 +75,7 @@ def _try(name: str, action: Any, deal: DealRegistration, person: Any, may: bool)
 def test_what_is_out_of_sight_cannot_be_moved(name: str, who: str, cast: Cast) -> None:
     deal = deal_in(DealStatus.SUBMITTED, cast, cast.reseller)
     with pytest.raises(Denied):
-        cast[who].does(
-            actions.withdraw_deal if name == "mark_duplicate" else ACTIONS[name], deal
-        )
+        cast[who].does(actions.withdraw_deal if name == "mark_duplicate" else ACTIONS[name], deal)
     assert reread(deal).status == DealStatus.SUBMITTED
 
 
