@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from partnerwerk.access import acting, system_actor
-from partnerwerk.demo import cast
+from partnerwerk.demo import books, cast
+from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.channel import found_channel
 from partnerwerk.demo.companies import fill_directory, open_market
 from partnerwerk.demo.presence import is_demo
+from partnerwerk.demo.years import FIRST_NUMBER, drafts, tell_two_years
 from partnerwerk.identity.actions import sync_roles
 from partnerwerk.kit import clock
 
@@ -25,6 +27,13 @@ def build_demo(*, seed: int = SEED, report: Report = print, now: datetime | None
         fill_directory()
         market = open_market(seed, now)
         report(f"{sum(map(len, market.customers.values())):,} customers")
+        lives, projects = tell_two_years(seed, now, channel, market)
+        books.write(lives, Chance(seed, "acquaintances"))
+        first_draft = FIRST_NUMBER + len(lives)
+        begun = drafts(Chance(seed, "drafts"), now, channel, projects, first_draft)
+        books.write_drafts(begun)
+        books.continue_numbers_after(first_draft + len(begun) - 1)
+        report(f"{len(lives) + len(begun):,} registrations")
 
 
 def is_built() -> bool:

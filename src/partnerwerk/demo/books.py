@@ -1,0 +1,104 @@
+"""Writes lives to the database, table by table."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db import connection
+
+from partnerwerk.access import as_login_role
+from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customers.models import Contact, PartnerCustomer
+from partnerwerk.deals.models import (
+    ConflictCheck,
+    DealRegistration,
+    Duplicate,
+    Extension,
+    Protection,
+    RegistrationFamily,
+    Reminder,
+)
+from partnerwerk.demo.chance import Chance
+from partnerwerk.demo.lives import Life
+from partnerwerk.journal.models import Event
+
+BATCH = 2_000
+
+
+def write(lives: list[Life], chance: Chance) -> None:
+    """Registrations first, then what points to them; events in the order of time."""
+    DealRegistration.objects.bulk_create((life.deal for life in lives), batch_size=BATCH)
+    for model, rows in (
+        (RegistrationFamily, (f for life in lives for f in _families(life.deal, life.families))),
+        (Protection, _all("protections", lives)),
+        (Extension, _all("extensions", lives)),
+        (Reminder, _all("reminders", lives)),
+        (ConflictCheck, _all("checks", lives)),
+        (Duplicate, (_duplicate(life, life.original) for life in lives if life.original)),
+        (Event, sorted(_all("events", lives), key=lambda e: e.at)),
+    ):
+        model.objects.bulk_create(rows, batch_size=BATCH)
+    _write_acquaintances(lives, chance)
+
+
+def write_drafts(drafts: list[tuple[DealRegistration, list[ProductFamily]]]) -> None:
+    """Registrations that nobody but their partner has seen."""
+    DealRegistration.objects.bulk_create(deal for deal, _families in drafts)
+    RegistrationFamily.objects.bulk_create(
+        family for deal, families in drafts for family in _families(deal, families)
+    )
+
+
+def continue_numbers_after(last: int) -> None:
+    with as_login_role(), connection.cursor() as cursor:
+        cursor.execute("select setval('deals_number', %s)", [last])
+
+
+def _all(name: str, lives: list[Life]) -> Iterable[object]:
+    return chain.from_iterable(getattr(life, name) for life in lives)
+
+
+def _families(
+    deal: DealRegistration, families: list[ProductFamily]
+) -> Iterable[RegistrationFamily]:
+    for family in families:
+        yield RegistrationFamily(registration=deal, family=family, partner_id=deal.partner_id)
+
+
+def _duplicate(life: Life, original: Life) -> Duplicate:
+    return Duplicate(registration=life.deal, original=original.deal)
+
+
+def _write_acquaintances(lives: list[Life], chance: Chance) -> None:
+    """Each partner's own customers and contacts, as it typed them first."""
+    known: dict[object, PartnerCustomer] = {}
+    contacts: dict[object, Contact] = {}
+    for deal in (life.deal for life in lives):
+        key = (deal.partner_id, deal.customer_id)
+        known.setdefault(key, _acquaintance(deal, chance))
+        contacts.setdefault((*key, deal.contact_email), _contact(deal, chance))
+    PartnerCustomer.objects.bulk_create(known.values(), batch_size=BATCH)
+    Contact.objects.bulk_create(contacts.values(), batch_size=BATCH)
+
+
+def _acquaintance(deal: DealRegistration, chance: Chance) -> PartnerCustomer:
+    return PartnerCustomer(
+        id=chance.id(),
+        partner_id=deal.partner_id,
+        customer_id=deal.customer_id,
+        name=deal.customer_name,
+        domain=deal.customer_domain,
+        country=deal.customer_country,
+        created_at=deal.created_at,
+    )
+
+
+def _contact(deal: DealRegistration, chance: Chance) -> Contact:
+    return Contact(
+        id=chance.id(),
+        customer_id=deal.customer_id,
+        partner_id=deal.partner_id,
+        name=deal.contact_name,
+        email=deal.contact_email,
+        phone=deal.contact_phone,
+        created_at=deal.created_at,
+    )
