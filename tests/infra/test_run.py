@@ -5,14 +5,18 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from infra.servers import free_port, start, status_of, wait_for
+from partnerwerk.kit import embedded
 
-pytestmark = pytest.mark.processes
+# One data directory for all of them: making it takes longer than the tests.
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("run")]
 READY = "Ctrl-C stops everything."
 
 
@@ -45,6 +49,14 @@ class Running:
                 return process
         raise LookupError(command)
 
+    def last_sign_of_a_worker(self) -> datetime:
+        server = embedded.EmbeddedServer(self.home / "postgres")
+        with psycopg.connect(server.url) as connection:
+            row = connection.execute(
+                "select max(last_heartbeat) from procrastinate_workers"
+            ).fetchone()
+        return row[0] if row and row[0] else datetime.min.replace(tzinfo=UTC)
+
     def server_pid(self) -> int:
         return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
@@ -60,9 +72,14 @@ def _belongs(process: psutil.Process, home: Path) -> bool:
         return False
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path)
+def running(home: Path) -> Iterator[Running]:
+    running = Running(home)
     yield running
     for process in running.ours():
         process.kill()
@@ -86,7 +103,9 @@ def test_what_dies_comes_back(running: Running) -> None:
     wait_for(lambda: status_of(running.port))
     psutil.Process(running.server_pid()).kill()
     wait_for(lambda: "The database had stopped and is started again." in running.printed())
+    restarted = datetime.now(UTC)
     wait_for(lambda: 0 < status_of(running.port, "/accounts/login/") < 500)
+    wait_for(lambda: running.last_sign_of_a_worker() > restarted)
 
 
 def test_killing_it_leaves_nothing_that_blocks_the_next_start(running: Running) -> None:

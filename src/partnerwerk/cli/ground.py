@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from partnerwerk.kit import config, embedded
 
 
@@ -23,13 +25,14 @@ def database() -> Iterator[embedded.EmbeddedServer | None]:
 
 @contextmanager
 def django() -> Iterator[None]:
-    """A database and Django on it."""
-    with database():
-        set_up_django()
-        try:
-            yield
-        finally:
-            _close_connections()
+    """A database and Django on it; what is wrong with the database is said in one line."""
+    try:
+        with database():
+            set_up_django()
+            with _plain_database_errors():
+                yield
+    except embedded.EmbeddedServerFailed as error:
+        raise click.ClickException(str(error)) from error
 
 
 def set_up_django() -> None:
@@ -39,7 +42,18 @@ def set_up_django() -> None:
     django.setup()
 
 
-def _close_connections() -> None:
-    from django.db import connections
+@contextmanager
+def _plain_database_errors() -> Iterator[None]:
+    from django.db import OperationalError, ProgrammingError, connections
+    from psycopg.errors import UndefinedColumn, UndefinedTable
 
-    connections.close_all()
+    try:
+        yield
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error}") from error
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+            raise
+        raise click.ClickException("The tables are not up to date: partnerwerk migrate") from error
+    finally:
+        connections.close_all()

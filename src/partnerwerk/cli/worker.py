@@ -25,6 +25,7 @@ def command(concurrency: int, until_empty: bool) -> None:
             shutdown_graceful_timeout=PATIENCE,
             update_heartbeat_interval=HEARTBEAT,
             stalled_worker_timeout=STALLED,
+            delete_jobs="successful",  # the journal is the history; the queue stays small
         )
 
 

@@ -1,0 +1,38 @@
+"""What a killed worker was doing is done by the next one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from partnerwerk.kit.jobs import STALLED, rescue_stalled_jobs
+
+HARMLESS = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
+
+
+def left_behind(silent_seconds: float) -> int:
+    """A job in the hands of a worker that gave its last sign of life some seconds ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with worker as (insert into procrastinate_workers (last_heartbeat)"
+            " values (now() - make_interval(secs => %s)) returning id)"
+            " insert into procrastinate_jobs (task_name, queue_name, status, worker_id, args)"
+            """ select %s, 'default', 'doing', id, '{"max_hours": 9999}' from worker returning id""",
+            [silent_seconds, HARMLESS],
+        )
+        row = cursor.fetchone()
+    assert row
+    return int(row[0])
+
+
+@pytest.mark.parametrize(
+    ("silent_seconds", "status"), [(STALLED + 5, "succeeded"), (STALLED - 10, "doing")]
+)
+def test_a_dead_workers_job_is_done_again(
+    worker: Callable[[], None], silent_seconds: float, status: str
+) -> None:
+    job = left_behind(silent_seconds)
+    rescue_stalled_jobs.defer(timestamp=0)
+    worker()
+    assert ProcrastinateJob.objects.get(pk=job).status == status
