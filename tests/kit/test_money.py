@@ -40,7 +40,7 @@ def test_written_in_many_ways(text: str, amount: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_clear_amount_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         parse_amount(text)
 
 

@@ -1,0 +1,145 @@
+"""A channel full of things that the rival must never see, each marked with a canary.
+
+Whatever the reseller and its distributor wrote holds the word `zilpzalp`; its ids, references and
+names are canaries, too. The rival works on the same customer, in words of its own, so that every
+road on which something could leak is taken.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cast import Cast
+from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
+from partnerwerk.access import acting, system_actor
+from partnerwerk.collaboration.models import File
+from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.deals import actions
+from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
+from partnerwerk.identity.models import Token
+from partnerwerk.journal.models import Event
+from partnerwerk.notifications.models import Mail
+
+SHARED_DOMAIN = "gemeinsam.example.com"
+WORD = "zilpzalp"
+ZILPZALP: dict[str, Any] = {
+    "title": "Zilpzalp racks for the spinning mill",
+    "customer_name": "Zilpzalp Textilwerke GmbH",
+    "customer_domain": SHARED_DOMAIN,
+    "customer_country": "DE",
+    "contact_name": "Zita Zilpzalp",
+    "contact_email": "zita@zilpzalp.example.com",
+    "contact_phone": "+49 30 zilpzalp 5550142",
+    "competitor": "Zilpzalp's house supplier",
+    "opportunity_ref": "ZILPZALP-77",
+    "notes": "zilpzalp: the cellar is damp.",
+}
+GOLDHAHN: dict[str, Any] = {
+    "title": "Servers for the weaving mill",
+    "customer_name": "Goldhahn Textil AG",
+    "customer_domain": SHARED_DOMAIN,
+    "customer_country": "DE",
+    "contact_name": "Gerd Goldhahn",
+    "contact_email": "gerd@goldhahn.example.com",
+    "notes": "",
+}
+
+
+@dataclass
+class Planted:
+    """Who is there, what belongs to the reseller, what to the rival, and all canaries."""
+
+    cast: Cast
+    deal: DealRegistration
+    draft: DealRegistration
+    waiting: DealRegistration
+    extension: Extension
+    file: File
+    rivals: DealRegistration
+    rivals_draft: DealRegistration
+    rivals_file: File
+    customer: Customer
+    contact: Contact
+    partner_customer: PartnerCustomer
+    rivals_customer: PartnerCustomer
+    token: Token
+    event: Event
+    canaries: set[str] = field(default_factory=set)
+
+    def found_in(self, text: str) -> list[str]:
+        """The canaries that a text holds, whatever their case."""
+        low = text.casefold()
+        return sorted(c for c in self.canaries if c.casefold() in low)
+
+
+def plant(cast: Cast) -> Planted:
+    """Build it all by the real actions."""
+    deals = [
+        deal_in(status, cast, cast.reseller, **ZILPZALP)
+        for status in DealStatus
+        if status != DealStatus.APPROVED
+    ]
+    deal = deal_in(DealStatus.APPROVED, cast, cast.reseller, **ZILPZALP)
+    file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
+    extension = extension_of(deal, cast.reseller)
+    rivals = submitted(cast.rival, **GOLDHAHN)
+    rivals_draft = drafted(cast.rival, **GOLDHAHN)
+    rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
+    cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
+    cast.reseller.token()
+    token = Token.objects.get(membership=cast.reseller.membership)
+    with acting(system_actor()):
+        planted = Planted(
+            cast=cast,
+            deal=deal,
+            draft=next(d for d in deals if d.status == DealStatus.DRAFT),
+            waiting=next(d for d in deals if d.status == DealStatus.SUBMITTED),
+            extension=extension,
+            file=file,
+            rivals=rivals,
+            rivals_draft=rivals_draft,
+            rivals_file=rivals_file,
+            customer=Customer.objects.get(pk=deal.customer_id),
+            contact=Contact.objects.get(partner_id=deal.partner_id),
+            partner_customer=PartnerCustomer.objects.get(partner_id=deal.partner_id),
+            rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
+            token=token,
+            event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
+        )
+        _plant_mail(planted)
+        planted.canaries = _canaries(planted)
+    return planted
+
+
+def _plant_mail(planted: Planted) -> None:
+    Mail.objects.create(
+        event_id=planted.event.pk,
+        membership_id=planted.deal.submitter_id,
+        recipient="hanna@halden.example",
+        language="en",
+        subject="Zilpzalp is approved",
+        text="zilpzalp",
+    )
+
+
+def _canaries(planted: Planted) -> set[str]:
+    cast, rival = planted.cast, planted.rivals.partner_id
+    others = DealRegistration.objects.exclude(partner_id=rival)
+    people = (cast.reseller, cast.reseller_admin, cast.distributor)
+    return {
+        WORD,
+        "Halden Systemhaus",
+        "Brückner Distribution",
+        *(p.membership.name for p in people if p.membership),
+        *(p.membership.email for p in people if p.membership),
+        *(str(p.membership.pk) for p in people if p.membership),
+        *(str(p.organisation_id) for p in people),
+        *(str(d.pk) for d in others),
+        *(d.ref for d in others),
+        str(planted.customer.pk),
+        *(str(c.pk) for c in Contact.objects.exclude(partner_id=rival)),
+        *(str(c.pk) for c in PartnerCustomer.objects.exclude(partner_id=rival)),
+        *(str(f.pk) for f in File.objects.exclude(partner_id=rival)),
+        *(f.stored_as for f in File.objects.exclude(partner_id=rival)),
+        *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
+        str(planted.token.pk),
+    }
