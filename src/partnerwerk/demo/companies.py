@@ -11,7 +11,13 @@ from partnerwerk.customers.matching import domain_key, name_key
 from partnerwerk.customers.models import Customer, CustomerAlias, CustomerDomain, DirectoryCompany
 from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.places import PLACES
-from partnerwerk.demo.sources import ListedCompany, by_country, listed_companies, spellings
+from partnerwerk.demo.sources import (
+    ListedCompany,
+    by_country,
+    listed_companies,
+    lookalikes,
+    spellings,
+)
 
 MOST_OF_A_COUNTRY = 640
 SERVED_DIRECTLY = 40
@@ -28,6 +34,7 @@ class Market:
     customers: dict[str, list[Customer]] = field(default_factory=dict)
     domains: dict[UUID, str] = field(default_factory=dict)
     spellings: dict[UUID, list[str]] = field(default_factory=dict)
+    lookalikes: dict[UUID, list[Customer]] = field(default_factory=dict)
 
 
 def fill_directory() -> None:
@@ -35,7 +42,11 @@ def fill_directory() -> None:
     DirectoryCompany.objects.bulk_create(
         (
             DirectoryCompany(
-                name=c.name, name_key=name_key(c.name), domain=c.domain, country=c.country, city=c.city
+                name=c.name,
+                name_key=name_key(c.name),
+                domain=c.domain,
+                country=c.country,
+                city=c.city,
             )
             for c in listed_companies()
         ),
@@ -58,6 +69,7 @@ def open_market(seed: int, now: datetime) -> Market:
         market.customers.setdefault(customer.country, []).append(customer)
         market.domains[customer.pk] = key
         market.spellings[customer.pk] = known.get(company.domain, [])
+    _find_lookalikes(market, {key: row.customer for key, row in domains.items()})
     _serve_directly(market, chance)
     customers = [c for listed in market.customers.values() for c in listed]
     Customer.objects.bulk_create(customers, batch_size=5_000)
@@ -74,7 +86,16 @@ def _chosen(chance: Chance) -> list[ListedCompany]:
     for country in PLACES:
         listed = grouped[country]
         chosen += chance.sample(listed, min(len(listed), MOST_OF_A_COUNTRY))
-    return chosen
+    alike = {domain for pair in lookalikes() for domain in pair}
+    return chosen + [c for c in with_domain if c.domain in alike]
+
+
+def _find_lookalikes(market: Market, customers: dict[str, Customer]) -> None:
+    for pair in lookalikes():
+        one, other = (customers.get(domain_key(domain)) for domain in pair)
+        if one and other:
+            market.lookalikes.setdefault(one.pk, []).append(other)
+            market.lookalikes.setdefault(other.pk, []).append(one)
 
 
 def _customer(company: ListedCompany, chance: Chance, now: datetime) -> Customer:

@@ -153,9 +153,7 @@ class Life:
             self.deal.protected_until = extension.until
             for protection in self.protections:
                 protection.period = DateRange(protection.period.lower, extension.until, "[]")
-        self.note(
-            transition.event, at, by, changes=changes, reason=reason, until=extension.until
-        )
+        self.note(transition.event, at, by, changes=changes, reason=reason, until=extension.until)
 
     def close(self, name: str, at: datetime, by: Membership | None, reason: str = "") -> None:
         """Win, lose, withdraw or expire; from that day on the customer is free again."""

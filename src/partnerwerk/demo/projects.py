@@ -67,7 +67,9 @@ class Projects:
             updated_at=begun,
             **self._words(seller, customer, chosen),
             **self._money(partner, chosen),
-            expected_close_date=(submitted_at + timedelta(days=self.chance.randint(25, 170))).date(),
+            expected_close_date=(
+                submitted_at + timedelta(days=self.chance.randint(25, 170))
+            ).date(),
         )
         return deal, [family.record for family in chosen]
 
@@ -91,7 +93,9 @@ class Projects:
         if wanted:
             return [f for f in self.families if f.record in wanted]
         weights = {f.record.code: f.weight for f in self.families}
-        codes = {self.chance.one_of(weights) for _ in range(self.chance.choice((1, 1, 1, 1, 2, 2, 3)))}
+        codes = {
+            self.chance.one_of(weights) for _ in range(self.chance.choice((1, 1, 1, 1, 2, 2, 3)))
+        }
         return [f for f in self.families if f.record.code in codes]
 
     def _words(
@@ -116,7 +120,9 @@ class Projects:
             "is_tender": chance.happens(0.13),
             "competitor": self.say("competitors", language) if chance.happens(0.45) else "",
             "notes": self.say("notes", language),
-            "opportunity_ref": f"OPP-{chance.randint(10_000, 99_999)}" if chance.happens(0.3) else "",
+            "opportunity_ref": f"OPP-{chance.randint(10_000, 99_999)}"
+            if chance.happens(0.3)
+            else "",
         }
 
     def _spelled(self, customer: Customer) -> str:

@@ -54,10 +54,16 @@ def spellings() -> dict[str, list[str]]:
     return found
 
 
+def lookalikes() -> list[tuple[str, str]]:
+    """Pairs of domains of different companies with similar names."""
+    return [(row["domain_a"], row["domain_b"]) for row in rows("lookalikes.csv")]
+
+
 def names() -> dict[str, tuple[list[str], list[str]]]:
     """Language or place → first and last names."""
     return {
-        row["language"]: (row["first"].split(";"), row["last"].split(";")) for row in rows("names.csv")
+        row["language"]: (row["first"].split(";"), row["last"].split(";"))
+        for row in rows("names.csv")
     }
 
 
@@ -85,7 +91,8 @@ def _calm(words: str) -> str:
 
 
 def _is_short(word: str) -> bool:
-    return len(word) < 4 and word.rstrip(".") not in ("LTD", "INC", "GRP", "RES")
+    is_word = word.rstrip(".") in ("LTD", "INC", "GRP", "RES")
+    return "." in word[:-1] or (len(word) < 4 and not is_word)
 
 
 def by_country(companies: Iterable[ListedCompany]) -> dict[str, list[ListedCompany]]:

@@ -22,8 +22,8 @@ class Stories:
         self, seed: int, now: datetime, channel: Channel, market: Market, projects: Projects
     ) -> None:
         self.chance, self.now = Chance(seed, "stories"), now
-        self.channel, self.market, self.projects = channel, market, projects
-        self.rivals = Rivals()
+        self.channel, self.projects = channel, projects
+        self.rivals = Rivals(market)
 
     def live(self, life: Life, *, waits: bool = False, is_returned: bool = False) -> None:
         """All of it: submission, review, decision, and what becomes of the protection.
@@ -47,7 +47,7 @@ class Stories:
     def _submit(self, life: Life, at: datetime) -> None:
         assert life.deal.submitter is not None
         life.submit(at, life.deal.submitter)
-        verdict = self.rivals.verdict(life, self._domain(life), at)
+        verdict = self.rivals.verdict(life, at)
         life.check(at, ConflictCheck.Moment.SUBMISSION, verdict)
 
     def _return(self, life: Life, at: datetime, *, answered: bool) -> datetime | None:
@@ -66,7 +66,7 @@ class Stories:
     def _review(self, life: Life, at: datetime, *, waits: bool) -> None:
         taken, decided = self._later(at, 0.05, 0.9), self._later(at, 0.15, 2.3)
         reviewer = self._reviewer(life)
-        if (waits and self.chance.happens(0.35) or not waits) and taken < min(decided, self.now):
+        if (not waits or self.chance.happens(0.35)) and taken < min(decided, self.now):
             life.move("start_review", taken, reviewer, reviewer=reviewer)
         if not waits and decided < self.now:
             self._decide(life, decided, reviewer)
@@ -74,7 +74,7 @@ class Stories:
     def _decide(self, life: Life, at: datetime, reviewer: Membership) -> None:
         name, reason = self._decision(life, at)
         if name == "approve":
-            verdict = self.rivals.verdict(life, self._domain(life), at)
+            verdict = self.rivals.verdict(life, at)
             life.approve(at, reviewer, reason)
             life.check(at, ConflictCheck.Moment.APPROVAL, verdict)
             self._protected(life, at, reviewer)
@@ -109,30 +109,36 @@ class Stories:
         self._run_out(life, "win" if ending == "win_late" else ending)
 
     def _extend(self, life: Life, reviewer: Membership) -> None:
+        """More time asked for in the last fortnight, and mostly granted."""
         until = life.deal.protected_until
         assert until is not None
-        assert life.deal.submitter is not None
         end = self.now.replace(year=until.year, month=until.month, day=until.day)
         asked = self._later(end - timedelta(days=self.chance.randint(6, 13)), 0, 0.4)
         if asked > self.now:
             return
-        self._remind(life, before=asked)
-        extension = Extension(
-            id=self.chance.id(),
-            registration=life.deal,
-            partner_id=life.deal.partner_id,
-            until=until + timedelta(days=life.terms.extension_days),
-            reason=self._say("extension", life),
-            requested_at=asked,
-            review_due_at=due(reviewer, asked, life.terms),
-        )
-        life.ask_extension(extension, life.deal.submitter)
+        self.ask_for_time(life, asked, reviewer)
         answered = self._later(asked, 0.3, 2)
         if answered < self.now and self.chance.happens(0.78):
             life.answer_extension("approve", answered, reviewer)
         elif answered < self.now:
             reason = self._say("extension_denied", life)
             life.answer_extension("deny", answered, reviewer, reason)
+
+    def ask_for_time(self, life: Life, at: datetime, reviewer: Membership) -> None:
+        """Request the longest extension that the program knows."""
+        assert life.deal.submitter is not None
+        assert life.deal.protected_until is not None
+        self._remind(life, before=at)
+        extension = Extension(
+            id=self.chance.id(),
+            registration=life.deal,
+            partner_id=life.deal.partner_id,
+            until=life.deal.protected_until + timedelta(days=life.terms.extension_days),
+            reason=self._say("extension", life),
+            requested_at=at,
+            review_due_at=due(reviewer, at, life.terms),
+        )
+        life.ask_extension(extension, life.deal.submitter)
 
     def _run_out(self, life: Life, ending: str) -> None:
         """Closed within its last days, or expired the night after."""
@@ -180,10 +186,6 @@ class Stories:
     def _say(self, kind: str, life: Life) -> str:
         assert life.deal.submitter is not None
         return self.projects.say(kind, life.deal.submitter.language)
-
-    def _domain(self, life: Life) -> str:
-        assert life.deal.customer_id is not None
-        return self.market.domains[life.deal.customer_id]
 
     def _later(self, at: datetime, least: float, most: float) -> datetime:
         """Some days afterwards, in Hamburg's office hours."""

@@ -1,10 +1,10 @@
 """Two years of registrations: who submitted when, and what is open today."""
 
-import math
 from datetime import UTC, datetime, timedelta
 
 from partnerwerk.catalog.models import ProductFamily
-from partnerwerk.deals.models import DealRegistration
+from partnerwerk.customers.models import Customer
+from partnerwerk.deals.models import DealRegistration, DealStatus
 from partnerwerk.demo import cast
 from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.channel import Channel
@@ -17,7 +17,7 @@ from partnerwerk.partners.models import Partner, PartnerStatus
 
 DAYS, PAST, WAITING, RETURNED = 730, 3_350, 46, 17
 APPETITE = {"registered": 0.5, "silver": 1.0, "gold": 2.2, "platinum": 3.6}
-RIVALRY = 0.09
+RIVALRY, NAMESAKES, ASKING = 0.09, 0.1, 8
 SEASON = (0.8, 0.9, 1.1, 1.0, 1.0, 1.1, 0.8, 0.6, 1.2, 1.2, 1.2, 0.9)
 FIRST_NUMBER = 1_001
 SELLERS = (PartnerStatus.ACTIVE, PartnerStatus.SUSPENDED, PartnerStatus.TERMINATED)
@@ -35,7 +35,26 @@ def tell_two_years(
         life.deal.number, life.deal.submitted_at = number, at
         stories.live(life, waits=fate == "waits", is_returned=fate == "returned")
         lives.append(life)
+    _ask_for_time(chance, now, stories, lives)
     return lives, projects
+
+
+def _ask_for_time(chance: Chance, now: datetime, stories: Stories, lives: list[Life]) -> None:
+    """Extensions that wait for an answer today."""
+    last = (now + timedelta(days=25)).date()
+    ending = [
+        life
+        for life in lives
+        if life.deal.status == DealStatus.APPROVED
+        and not life.extensions
+        and life.deal.protected_until
+        and now.date() < life.deal.protected_until < last
+        and len(life.deal.customer_name) < 40
+    ]
+    for life in chance.sample(ending, min(len(ending), ASKING)):
+        reviewer = life.deal.reviewer
+        assert reviewer is not None
+        stories.ask_for_time(life, now - timedelta(hours=chance.uniform(1, 40)), reviewer)
 
 
 def _submissions(
@@ -52,10 +71,10 @@ def _submissions(
         idle = partner.status != PartnerStatus.ACTIVE and at > now - timedelta(days=120)
         if at < now - timedelta(days=1) and not idle:
             drawn.append((at, partner, ""))
-    for fate, number, days in (("waits", WAITING, 3.2), ("returned", RETURNED, 11.0)):
+    for fate, number in (("waits", WAITING), ("returned", RETURNED)):
         for index in range(number):
             partner = channel.named(cast.MAIN) if index < 3 else partners[chance.one_of(active)]
-            drawn.append((_recently(chance, now, partner, days, fate), partner, fate))
+            drawn.append((_recently(chance, now, partner, fate), partner, fate))
     return sorted(drawn, key=lambda d: (d[0], d[1].slug))
 
 
@@ -68,14 +87,12 @@ def _appetite(chance: Chance, partner: Partner, channel: Channel) -> float:
 def _moment(chance: Chance, now: datetime, partner: Partner) -> datetime:
     """A working moment at the partner's place: more in recent months, fewer in August."""
     while True:
-        day = now - timedelta(days=DAYS * (1 - math.sqrt(0.15 + 0.85 * chance.random())))
+        day = now - timedelta(days=DAYS * (1 - chance.random() ** 0.7))
         if chance.happens(SEASON[day.month - 1] / max(SEASON)):
             return chance.office_time(day, PLACES[partner.country].calendar).astimezone(UTC)
 
 
-def _recently(
-    chance: Chance, now: datetime, partner: Partner, days: float, fate: str
-) -> datetime:
+def _recently(chance: Chance, now: datetime, partner: Partner, fate: str) -> datetime:
     """Within the reviewer's last working hours, so that clocks stand from comfortable to late."""
     manager = partner.channel_manager
     assert manager is not None
@@ -83,7 +100,7 @@ def _recently(
     latest = 17.5 if fate == "waits" else 60.0
     least = 0.1 if fate == "waits" else 14.0
     while True:
-        at = now - timedelta(days=chance.uniform(0.01, days + 2))
+        at = now - timedelta(days=chance.uniform(0.01, 16))
         opened = calendar.deadline(at, 0)
         worked = calendar.working_seconds(at, now) / 3600
         if least <= worked <= latest and abs((opened - at).total_seconds()) < 1:
@@ -99,20 +116,43 @@ def _next(
     lives: list[Life],
 ) -> Life:
     """Mostly a project of its own; sometimes one that a rival, or the partner itself, has in hand."""
-    other = _somebody_elses(chance, partner, lives) if chance.happens(RIVALRY) else None
-    customer = other.deal.customer if other else None
-    deal, families = projects.draw(partner, at, customer, other.families if other else None)
-    return Life(deal, families, channel.terms)
+    customer, families = None, None
+    if chance.happens(RIVALRY):
+        customer, families = _somebody_elses(chance, partner, lives)
+    elif chance.happens(NAMESAKES):
+        customer, families = _namesake(chance, partner, lives, projects.market)
+    deal, wanted = projects.draw(partner, at, customer, families)
+    return Life(deal, wanted, channel.terms)
 
 
-def _somebody_elses(chance: Chance, partner: Partner, lives: list[Life]) -> Life | None:
-    """A registration of these weeks, of a customer in the partner's countries."""
+Drawn = tuple[Customer | None, list[ProductFamily] | None]
+
+
+def _somebody_elses(chance: Chance, partner: Partner, lives: list[Life]) -> Drawn:
+    """The customer and products of a registration that is open in the partner's country."""
+    near = [life for life in lives[-400:] if _is_open_in(partner.country, life)]
+    if not near:
+        return None, None
+    other = chance.choice(near)
+    return other.deal.customer, other.families
+
+
+def _namesake(chance: Chance, partner: Partner, lives: list[Life], market: Market) -> Drawn:
+    """Another company whose name is like that of a customer in somebody's hands."""
     near = [
         life
-        for life in lives[-400:]
-        if life.ended_at is None and life.deal.customer_country in partner.countries[:1]
+        for life in lives[-900:]
+        if life.deal.customer_id in market.lookalikes and _is_open_in(partner.country, life)
     ]
-    return chance.choice(near) if near else None
+    if not near:
+        return None, None
+    other = chance.choice(near)
+    assert other.deal.customer_id is not None
+    return chance.choice(market.lookalikes[other.deal.customer_id]), other.families
+
+
+def _is_open_in(country: str, life: Life) -> bool:
+    return life.ended_at is None and life.deal.customer_country == country
 
 
 def drafts(
