@@ -138,7 +138,8 @@ def typed_otherwise(rows: list[Row]) -> dict[str, list[tuple[str, str]]]:
             right = by_domain.get(pair[f"domain_{b}"])
             if pair["label"] == "1" and right == pair[f"name_{b}"] != pair[f"name_{a}"]:
                 real.add((pair[f"name_{a}"], right))
-    queries = {"real spellings": sorted(real)}
+    hard = {(typed, right) for typed, right in real if name_key(typed) != name_key(right)}
+    queries = {"real spellings": sorted(real), "those with other words": sorted(hard)}
     for kind, change in CHANGES.items():
         queries[kind] = list(_changed(kind, change, rows))
     return queries
@@ -159,10 +160,14 @@ def _changed(
 
 
 def _misspelled(name: str, chance: random.Random) -> str:
-    at = chance.randrange(1, max(2, len(name_key(name)) - 1))
+    at = chance.randrange(1, max(2, min(len(name), len(name_key(name))) - 1))
     letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
     swapped = name[at : at + 2][::-1]
-    return name[:at] + chance.choice(["", letter, letter + name[at], swapped]) + name[at + 1 :]
+    return (
+        name[:at]
+        + chance.choice(["", letter, letter + name[at : at + 1], swapped])
+        + name[at + 1 :]
+    )
 
 
 def _shortened(name: str, chance: random.Random) -> str:
@@ -180,12 +185,19 @@ def _other_form(name: str, chance: random.Random) -> str:
 
 
 def _umlauts(name: str, _: random.Random) -> str:
-    return name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"}))
+    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("é", "e")):
+        name = name.replace(letter, written)
+    return name
+
+
+def _shortened_and_misspelled(name: str, chance: random.Random) -> str:
+    return _misspelled(_shortened(name, chance), chance)
 
 
 CHANGES = {
     "misspelled": _misspelled,
     "shortened": _shortened,
+    "shortened and misspelled": _shortened_and_misspelled,
     "other order": _turned,
     "other legal form": _other_form,
     "umlauts written out": _umlauts,
@@ -242,5 +254,6 @@ create table customers_customeralias (customer_id uuid, name text, name_key text
 
 
 if __name__ == "__main__":
-    for line in main(*sys.argv[1:2], *map(int, sys.argv[2:3])):
+    url, size = (*sys.argv[1:3], "", "")[:2]
+    for line in main(url, int(size or 100_000)):
         print(f"{line.what:58} {line.ours:>16}  {line.other:16} {'' if line.reached else 'MISSED'}")

@@ -17,13 +17,17 @@ not restrict the reader, else these indexes are not used: their operators are no
 """
 
 from partnerwerk.customers.matching.data import lines
-from partnerwerk.customers.matching.words import common_words
+from partnerwerk.customers.matching.words import COMPANIES, common_words
 
 EXTENSIONS = ("pg_trgm",)
 """Comes with PostgreSQL's own contrib and is trusted: the owner of a database may create it."""
 
 MOST = 1_500
 """How many names, of customers and of aliases each, one search compares at most."""
+
+
+TOO_MANY = 125
+"""A key that more customers than this share is not searched for, unless a name has no other."""
 
 
 def _array(texts: tuple[str, ...]) -> str:
@@ -33,7 +37,13 @@ def _array(texts: tuple[str, ...]) -> str:
 
 
 _UNTOLD = _array(common_words())
-_UNASKED = _array(lines("common_keys.txt"))  # which 12 or more of those 28,144 companies share
+
+
+def _unasked(customers: int) -> str:
+    """Keys that more than `TOO_MANY` of so many customers share, judged by 28,144 companies."""
+    shared = (line.split() for line in lines("common_keys.txt"))
+    return _array(tuple(key for key, n in shared if int(n) * customers > TOO_MANY * COMPANIES))
+
 
 KEYS_SQL = f"""
 create or replace function customers_keys(p_name_key text, p_every_word boolean) returns text[]
@@ -92,8 +102,13 @@ set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   keys constant text[] := customers_keys(p_name_key, true);
-  told text[] := array(
-    select distinct k from unnest(keys) k where k <> all ({_UNASKED}));
+  size constant real := (select reltuples from pg_class where oid = 'customers_customer'::regclass);
+  told text[] := case
+    when size > 400000 then
+      array(select distinct k from unnest(keys) k where k <> all ({_unasked(1_000_000)}))
+    when size > 50000 then
+      array(select distinct k from unnest(keys) k where k <> all ({_unasked(200_000)}))
+    else array(select distinct k from unnest(keys) k where k <> all ({_unasked(40_000)})) end;
   at_domain constant uuid[] := array(
     select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, ''));
 begin
