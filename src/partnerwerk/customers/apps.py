@@ -7,5 +7,8 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customers import access
+        from partnerwerk.customers.imports.importer import CustomerImporter
+        from partnerwerk.exchange import importers
 
         permissions.register(access.GRANTS)
+        importers.register(CustomerImporter())

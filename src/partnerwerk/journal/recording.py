@@ -1,6 +1,6 @@
 """`record` writes an event; reactors hear of it after the commit, at least once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -50,24 +50,38 @@ def record(
     **data: object,
 ) -> Event:
     """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
-    event = Event(
+    event = unwritten(name, subject, actor=actor, partner_id=partner_id, **data)
+    event.changes = changes.made() if changes else {}
+    event.reason, event.internal = reason, event.internal or internal
+    event.save(force_insert=True)
+    if str(name) in _reactors:
+        _queue(event)
+    return event
+
+
+def record_silently(events: Sequence[Event]) -> None:
+    """Write what happened to many records at once. No reactor hears of each: who writes many
+    records records one event for all of them, too.
+    """
+    Event.objects.bulk_create(events)
+
+
+def unwritten(
+    name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
+) -> Event:
+    """An event for `record_silently`."""
+    return Event(
         at=clock.now(),
         name=str(name),
         subject_kind=subject._meta.model_name or "",
         subject_id=subject.pk,
         partner_id=partner_id,
-        internal=internal or partner_id is None,
+        internal=partner_id is None,
         actor_membership_id=actor.membership_id,
         actor_organisation_id=actor.organisation_id,
         actor_name=actor.name,
-        changes=changes.made() if changes else {},
-        reason=reason,
         data=plain(data),
     )
-    event.save(force_insert=True)
-    if str(name) in _reactors:
-        _queue(event)
-    return event
 
 
 def react_to(name: StrEnum, reactor: Reactor) -> None:

@@ -129,7 +129,7 @@ def _counted(question: Question, actor: Actor) -> ProbeCount:
     ProbeCount.objects.filter(pk=count.pk).update(checks=F("checks") + 1)
     count.checks += 1
     if count.checks == question.terms.checks_an_hour + 1:
-        _tell_channel_manager(count, actor)
+        tell_channel_manager(count, actor)
     if count.checks > question.terms.checks_an_hour:
         until = hour + timedelta(hours=1)
         words = _(
@@ -139,7 +139,7 @@ def _counted(question: Question, actor: Actor) -> ProbeCount:
     return count
 
 
-def _tell_channel_manager(count: ProbeCount, actor: Actor) -> None:
+def tell_channel_manager(count: ProbeCount, actor: Actor) -> None:
     partner = Partner.objects.get(pk=count.partner_id)
     with across_partners():
         record(

@@ -1,0 +1,87 @@
+"""The conflict check of a batch: the claims on all its customers are asked for once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from partnerwerk.customers.imports.recognising import Recognised
+from partnerwerk.deals.conflicts import (
+    CLAIMING,
+    Claim,
+    Question,
+    Verdict,
+    claims_on,
+    judge_claims,
+    matches_as_json,
+)
+from partnerwerk.deals.imports.given import Given
+from partnerwerk.deals.models import ConflictCheck, DealRegistration, Terms
+
+Checked = tuple[DealRegistration, Given, Recognised | None]
+
+
+def check_many(rows: Sequence[Checked], terms: Mapping[UUID, Terms]) -> list[ConflictCheck]:
+    """Put the result on each registration, and give back the details for the vendor.
+
+    Rows of the same file come one after the other, as if each had been submitted by itself: a
+    later one meets the claims of those before. Needs the vendor's eyes.
+    """
+    claims = _claims_by_customer(rows)
+    checks = []
+    for deal, given, customer in rows:
+        if customer is None:
+            continue
+        question = _question(deal, given, terms)
+        near = [claim for c in customer.candidates for claim in claims[c.customer_id]]
+        verdict = judge_claims(question, customer.candidates, near)
+        deal.conflict = verdict.result
+        checks.append(_check(deal, verdict, question.terms))
+        if deal.status in CLAIMING:
+            claims[customer.customer_id].append(_claim(deal, given))
+    return checks
+
+
+def _claims_by_customer(rows: Sequence[Checked]) -> dict[UUID, list[Claim]]:
+    customers = [customer for _deal, _given, customer in rows if customer]
+    ids = {c.customer_id for customer in customers for c in customer.candidates}
+    found: dict[UUID, list[Claim]] = defaultdict(list)
+    if ids:
+        deal, given, _customer = rows[0]
+        for claim in claims_on(list(ids), Question(given.company, given.family_ids)):
+            found[claim.customer_id].append(claim)
+    return found
+
+
+def _question(deal: DealRegistration, given: Given, terms: Mapping[UUID, Terms]) -> Question:
+    return Question(
+        company=given.company,
+        family_ids=given.family_ids,
+        partner_id=deal.partner_id,
+        registration_id=deal.pk,
+        terms=terms[deal.program_id],
+    )
+
+
+def _claim(deal: DealRegistration, given: Given) -> Claim:
+    assert given.partner is not None
+    assert deal.customer_id is not None
+    return Claim(
+        "registration",
+        deal.ref,
+        deal.customer_id,
+        deal.partner_id,
+        given.partner.name,
+        given.family_ids,
+        deal.status,
+        deal.protected_until,
+    )
+
+
+def _check(deal: DealRegistration, verdict: Verdict, terms: Terms) -> ConflictCheck:
+    return ConflictCheck(
+        registration=deal,
+        moment=ConflictCheck.Moment.SUBMISSION,
+        result=verdict.result,
+        score=verdict.score,
+        matches=matches_as_json(verdict, terms.possible_from),
+    )

@@ -1,0 +1,48 @@
+"""What partners know of their customers after an import: `remember_for_partner`, for many."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from partnerwerk.customers.models import Contact, PartnerCustomer
+from partnerwerk.deals.models import DealRegistration
+
+
+def remember_customers(rows: Sequence[tuple[DealRegistration, list[UUID]]]) -> None:
+    """Note customers and contacts among the partners' own. The ids of what may be new are added to
+    each row's list: should another have been there before, the id simply names nothing.
+    """
+    customers: dict[tuple[UUID, UUID], PartnerCustomer] = {}
+    contacts: dict[tuple[UUID, UUID, str], Contact] = {}
+    for deal, made in rows:
+        if deal.customer_id is None:
+            continue
+        pair = (deal.partner_id, deal.customer_id)
+        if pair not in customers:
+            customers[pair] = _customer(deal)
+            made.append(customers[pair].pk)
+        person = (*pair, deal.contact_email or f"\0{deal.contact_name}")
+        if (deal.contact_name or deal.contact_email) and person not in contacts:
+            contacts[person] = _contact(deal)
+            made.append(contacts[person].pk)
+    PartnerCustomer.objects.bulk_create(customers.values(), ignore_conflicts=True)
+    Contact.objects.bulk_create(contacts.values(), ignore_conflicts=True)
+
+
+def _customer(deal: DealRegistration) -> PartnerCustomer:
+    return PartnerCustomer(
+        partner_id=deal.partner_id,
+        customer_id=deal.customer_id,
+        name=deal.customer_name,
+        domain=deal.customer_domain,
+        country=deal.customer_country,
+    )
+
+
+def _contact(deal: DealRegistration) -> Contact:
+    return Contact(
+        customer_id=deal.customer_id,
+        partner_id=deal.partner_id,
+        name=deal.contact_name,
+        email=deal.contact_email,
+        phone=deal.contact_phone,
+    )

@@ -1,0 +1,180 @@
+"""Many registrations at once, under the rules of `register_deal`: the same fields, the same
+recognition of customers, the same conflict check, deadline and history; a few statements for all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from partnerwerk.access import Actor, Side, across_partners
+from partnerwerk.customers.imports.recognising import Recognised, recognise_many
+from partnerwerk.deals.actions.moving import review_deadline
+from partnerwerk.deals.imports.checking import check_many
+from partnerwerk.deals.imports.fields import DECIDED
+from partnerwerk.deals.imports.given import Given
+from partnerwerk.deals.imports.history import note_history
+from partnerwerk.deals.imports.knowing import remember_customers
+from partnerwerk.deals.imports.protecting import refuse_protected
+from partnerwerk.deals.models import (
+    ConflictCheck,
+    DealRegistration,
+    DealStatus,
+    Protection,
+    RegistrationFamily,
+    Terms,
+)
+from partnerwerk.journal.recording import plain
+from partnerwerk.kit import clock
+
+
+@dataclass
+class Registered:
+    """A row that became a registration, and the ids of what came into being with it."""
+
+    given: Given
+    deal: DealRegistration
+    customer: Recognised | None
+    made: list[UUID]
+
+
+def register_many(
+    rows: Sequence[Given], *, actor: Actor, run_id: UUID, alone: bool
+) -> list[Registered]:
+    """Write the rows without problems, in the caller's transaction. A protection that another
+    partner has becomes a problem of its row.
+    """
+    terms = {of.pk: of for of in Terms.objects.all()}
+    customers = _recognise(rows, terms, alone)
+    refuse_protected(rows, customers)
+    good = [given for given in rows if not given.problems]
+    registered = _build(good, customers, terms, actor)
+    with across_partners():
+        checks = check_many([(r.deal, r.given, r.customer) for r in registered], terms)
+        _write(registered)
+        ConflictCheck.objects.bulk_create(checks)
+    remember_customers([(r.deal, r.made) for r in registered])
+    note_history([(r.deal, r.customer) for r in registered], actor=actor, run_id=run_id)
+    return registered
+
+
+def _recognise(
+    rows: Sequence[Given], terms: Mapping[UUID, Terms], alone: bool
+) -> dict[int, Recognised]:
+    """Row → customer. A draft has none yet."""
+    found: dict[int, Recognised] = {}
+    for program_id, of in terms.items():
+        named = [
+            given
+            for given in rows
+            if not given.problems
+            and given.state != DealStatus.DRAFT
+            and _program_id(given) == program_id
+        ]
+        known = recognise_many(
+            [given.company for given in named], certain_from=of.conflict_from, alone=alone
+        )
+        first = {given.company: given.number for given in reversed(named)}
+        for given in named:
+            customer = known[given.company]
+            is_new = customer.is_new and first[given.company] == given.number
+            found[given.number] = Recognised(customer.customer_id, customer.candidates, is_new)
+    return found
+
+
+def _program_id(given: Given) -> UUID:
+    assert given.partner is not None
+    assert given.partner.enrolment is not None
+    return given.partner.enrolment.program_id
+
+
+def _build(
+    rows: Sequence[Given],
+    customers: Mapping[int, Recognised],
+    terms: Mapping[UUID, Terms],
+    actor: Actor,
+) -> list[Registered]:
+    deadlines = _Deadlines(terms)
+    registered = []
+    for given, number in zip(rows, _next_numbers(len(rows)), strict=True):
+        customer = customers.get(given.number)
+        deal = _deal(given, number, actor)
+        if customer:
+            deal.customer_id = customer.customer_id
+            _put_state(deal, given, deadlines)
+        made = [customer.customer_id] if customer and customer.is_new else []
+        registered.append(Registered(given, deal, customer, made))
+    return registered
+
+
+def _deal(given: Given, number: int, actor: Actor) -> DealRegistration:
+    """A draft of a row. What the vendor imports has no submitter: mails go to the partner."""
+    partner, now = given.partner, clock.now()
+    assert partner is not None
+    return DealRegistration(
+        number=number,
+        partner_id=partner.pk,
+        program_id=_program_id(given),
+        distributor_id=partner.organisation.parent_id,
+        submitter_id=actor.membership_id if actor.side is Side.PARTNER else None,
+        reviewer=partner.channel_manager if given.state != DealStatus.DRAFT else None,
+        typed=plain(given.typed) if given.state == DealStatus.DRAFT else {},
+        created_at=given.registered_at,
+        updated_at=now,
+        **given.read.values,
+    )
+
+
+def _put_state(deal: DealRegistration, given: Given, deadlines: "_Deadlines") -> None:
+    deal.submitted_at = given.registered_at
+    if given.state == DealStatus.SUBMITTED:
+        deal.review_due_at = deadlines.of(deal)
+    if given.state in DECIDED:
+        deal.decided_at, deal.protected_until = clock.now(), given.protected_until
+    if given.state == DealStatus.APPROVED:
+        deal.protected_from = min(given.registered_at.date(), clock.today())
+    setattr(deal, "status", given.state)  # noqa: B010 where a record begins, not a transition
+
+
+class _Deadlines:
+    """The deadline of what is submitted now, worked out once a reviewer."""
+
+    def __init__(self, terms: Mapping[UUID, Terms]) -> None:
+        self._terms, self._now = terms, clock.now()
+        self._of: dict[tuple[UUID, UUID | None], datetime] = {}
+
+    def of(self, deal: DealRegistration) -> datetime:
+        key = (deal.program_id, deal.reviewer_id)
+        if key not in self._of:
+            self._of[key] = review_deadline(deal, self._terms[deal.program_id], self._now)
+        return self._of[key]
+
+
+def _next_numbers(many: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('deals_number') from generate_series(1, %s)", [many])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _write(registered: Sequence[Registered]) -> None:
+    DealRegistration.objects.bulk_create([r.deal for r in registered])
+    RegistrationFamily.objects.bulk_create(
+        RegistrationFamily(registration=r.deal, family=family, partner_id=r.deal.partner_id)
+        for r in registered
+        for family in r.given.read.families
+    )
+    Protection.objects.bulk_create(
+        Protection(
+            registration=r.deal,
+            partner_id=r.deal.partner_id,
+            customer_id=r.deal.customer_id,
+            family=family,
+            period=DateRange(r.deal.protected_from, r.deal.protected_until + timedelta(days=1)),
+        )
+        for r in registered
+        if r.deal.status == DealStatus.APPROVED and r.deal.protected_until
+        for family in r.given.read.families
+    )

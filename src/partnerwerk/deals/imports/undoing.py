@@ -1,0 +1,52 @@
+"""Removing imported registrations that nobody has touched since."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from partnerwerk.access import Actor, across_partners
+from partnerwerk.customers.imports.undoing import remove_untouched
+from partnerwerk.customers.models import Contact, PartnerCustomer
+from partnerwerk.deals.models import DealRegistration, Duplicate
+from partnerwerk.exchange.importers import Record, Undone
+from partnerwerk.journal.models import Event
+
+
+def undo_registrations(records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
+    """Remove them with their protections and checks, then the customers that came with them and
+    that nothing else refers to. The history of what was removed stays in the journal.
+    """
+    ids = [record.id for record in records if record.id]
+    touched = _touched(ids, run_id)
+    free = [pk for pk in ids if pk not in touched]
+    DealRegistration.objects.filter(pk__in=free).delete()
+    removed = [r for r in records if r.id not in touched]
+    _forget_customers([pk for record in removed for pk in record.made], run_id)
+    because = _("Somebody has worked on it since.")
+    return [Undone(r.number, because if r.id in touched else "") for r in records]
+
+
+def _forget_customers(ids: Sequence[UUID], run_id: UUID) -> None:
+    """Customers and contacts that came with what was removed, unless other registrations, of
+    whichever partner, are about them.
+    """
+    with across_partners():
+        others = DealRegistration.objects.filter(
+            customer_id=OuterRef("customer_id"), partner_id=OuterRef("partner_id")
+        )
+        for model in (Contact, PartnerCustomer):
+            model.objects.filter(~Exists(others), pk__in=ids).delete()
+        used = DealRegistration.objects.filter(customer_id__in=ids)
+        in_use = list(used.values_list("customer_id", flat=True))
+    remove_untouched(ids, run_id=run_id, but=in_use)
+
+
+def _touched(ids: Sequence[UUID], run_id: UUID) -> set[UUID]:
+    """Those with an event that is not the import's own, or that another is the duplicate of."""
+    with across_partners():
+        events = Event.objects.filter(subject_id__in=ids).exclude(data__run=str(run_id))
+        touched = set(events.values_list("subject_id", flat=True))
+        originals = Duplicate.objects.filter(original_id__in=ids)
+        return touched | set(originals.values_list("original_id", flat=True))

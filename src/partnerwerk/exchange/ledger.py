@@ -1,0 +1,41 @@
+"""The ledger of a run: one line a row, and the counts."""
+
+from collections.abc import Sequence
+
+from partnerwerk.exchange.importers import Outcome
+from partnerwerk.exchange.models import ImportRow, ImportRun
+
+COUNTED = ["rows_done", "rows_created", "rows_found", "rows_failed"]
+
+
+def note_outcomes(
+    run: ImportRun, outcomes: Sequence[Outcome], rows: int, *, save: bool = True
+) -> None:
+    """Write what became of a batch, in the batch's own transaction."""
+    lines = [_line(run, outcome) for outcome in outcomes]
+    ImportRow.objects.bulk_create(lines)
+    run.rows_done += rows
+    run.rows_created += sum(line.status == ImportRow.Status.CREATED for line in lines)
+    run.rows_found += sum(line.status == ImportRow.Status.FOUND for line in lines)
+    run.rows_failed += sum(line.status == ImportRow.Status.FAILED for line in lines)
+    if save:
+        run.save(update_fields=COUNTED)
+
+
+def _line(run: ImportRun, outcome: Outcome) -> ImportRow:
+    return ImportRow(
+        run_id=run.pk,
+        organisation_id=run.organisation_id,
+        number=outcome.number,
+        status=_status(outcome),
+        created_id=outcome.created_id,
+        made=outcome.made,
+        note=outcome.note[:300],
+        problems=[[problem.field, problem.text] for problem in outcome.problems],
+    )
+
+
+def _status(outcome: Outcome) -> ImportRow.Status:
+    if outcome.problems:
+        return ImportRow.Status.FAILED
+    return ImportRow.Status.CREATED if outcome.created_id else ImportRow.Status.FOUND
