@@ -134,7 +134,8 @@ begin
     order by id = any (at_domain) desc, greatest(
       similarity(name_key, p_name_key),
       case when starts_with(name_key, p_name_key) or starts_with(p_name_key, name_key)
-        then 0.9 end) desc
+        then 0.9
+        when split_part(name_key, ' ', 1) = split_part(p_name_key, ' ', 1) then 0.6 end) desc
     limit 2 * p_limit  -- a spelling may have been found in two ways
   )
   select distinct n.id, n.name::text,
