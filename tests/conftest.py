@@ -1,6 +1,8 @@
 """The ground all tests stand on: a real PostgreSQL with real row security. See tests/infra/README.md."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,9 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parent.parent
 for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "PORT"):
     os.environ.pop(name, None)
-os.environ["PARTNERWERK_HOME"] = tempfile.mkdtemp(prefix="partnerwerk-test-")
+HOME = tempfile.mkdtemp(prefix="partnerwerk-test-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["PARTNERWERK_HOME"] = HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "partnerwerk.settings"
 
 pytest_plugins = ["factories.fixtures", "infra.databases", "infra.servers", "infra.mail", "infra.browsers"]
