@@ -79,7 +79,7 @@ def open_market(seed: int, now: datetime) -> Market:
 
 
 def _chosen(chance: Chance) -> list[ListedCompany]:
-    """Companies of the countries where partners are, well-spelled ones first in a lucky order."""
+    """Companies of the countries where partners are, those with namesakes first, else in a lucky order."""
     chosen: list[ListedCompany] = []
     with_domain = [c for c in listed_companies() if c.domain and len(c.name) < 60]
     grouped = by_country(with_domain)
@@ -87,7 +87,7 @@ def _chosen(chance: Chance) -> list[ListedCompany]:
         listed = grouped[country]
         chosen += chance.sample(listed, min(len(listed), MOST_OF_A_COUNTRY))
     alike = {domain for pair in lookalikes() for domain in pair}
-    return chosen + [c for c in with_domain if c.domain in alike]
+    return [c for c in with_domain if c.domain in alike] + chosen
 
 
 def _find_lookalikes(market: Market, customers: dict[str, Customer]) -> None:

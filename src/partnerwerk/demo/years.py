@@ -31,7 +31,7 @@ def tell_two_years(
     stories = Stories(seed, now, channel, market, projects)
     lives: list[Life] = []
     for number, (at, partner, fate) in enumerate(_submissions(chance, now, channel), FIRST_NUMBER):
-        life = _next(chance, projects, channel, partner, at, lives)
+        life = _next(chance, projects, channel, partner, at, lives, 3 if fate else 1)
         life.deal.number, life.deal.submitted_at = number, at
         stories.live(life, waits=fate == "waits", is_returned=fate == "returned")
         lives.append(life)
@@ -114,12 +114,13 @@ def _next(
     partner: Partner,
     at: datetime,
     lives: list[Life],
+    trouble: int,
 ) -> Life:
     """Mostly a project of its own; sometimes one that a rival, or the partner itself, has in hand."""
     customer, families = None, None
-    if chance.happens(RIVALRY):
+    if chance.happens(RIVALRY * trouble):
         customer, families = _somebody_elses(chance, partner, lives)
-    elif chance.happens(NAMESAKES):
+    elif chance.happens(NAMESAKES * trouble):
         customer, families = _namesake(chance, partner, lives, projects.market)
     deal, wanted = projects.draw(partner, at, customer, families)
     return Life(deal, wanted, channel.terms)
