@@ -1,0 +1,101 @@
+"""The list of registrations, for both sides."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from partnerwerk.access import Actor, require
+from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.deals import queries
+from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.models import ConflictResult, DealStatus, Terms
+from partnerwerk.kit import clock
+from partnerwerk.kit.paging import BadCursor, page_of
+from partnerwerk.partners.queries import search_partners
+from partnerwerk.web.deals.filters import Wanted, chips, read_filter, tabs
+from partnerwerk.web.deals.rows import row_of, shows_partner, sums_in_words
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.templatetags.tones import CONFLICTS, STATES
+
+NEWEST = "-created_at"
+
+
+@require_safe
+@signed_in
+def deals(request: PortalRequest) -> HttpResponse:
+    """The newest fifty that fit the filter, and the way to the next."""
+    actor = request.actor
+    require(actor, May.VIEW)
+    wanted = read_filter(request.GET, actor)
+    found = queries.search_deals(actor, wanted.filter).select_related("reviewer")
+    try:
+        page = page_of(found, order=NEWEST, cursor=request.GET.get("cursor"))
+    except BadCursor as error:
+        raise Http404 from error
+    terms, now = terms_by_program(), clock.now()
+    context = {
+        "rows": [row_of(deal, terms[deal.program_id], now) for deal in page.items],
+        "older_url": wanted.url(cursor=page.next_cursor) if page.next_cursor else "",
+        "newest_url": wanted.url() if request.GET.get("cursor") else "",
+        "shows_partner": shows_partner(actor),
+        "may_register": actor.may(May.REGISTER),
+        "may_export": actor.may(May.EXPORT),
+        **_filtering(wanted, actor),
+        **({} if actor.sees_all else _totals(wanted, actor)),
+    }
+    return render(request, "deals/list.html", context)
+
+
+@require_safe
+@signed_in
+def totals(request: PortalRequest) -> HttpResponse:
+    """Count and worth of a list, asked for after the page is there: among a million it takes long."""
+    require(request.actor, May.VIEW)
+    wanted = read_filter(request.GET, request.actor)
+    return render(request, "deals/totals.html", _totals(wanted, request.actor))
+
+
+@require_safe
+@signed_in
+def partner_suggestions(request: PortalRequest) -> HttpResponse:
+    """Partners to narrow the list to."""
+    require(request.actor, May.VIEW)
+    typed = request.GET.get("q", "").replace("\x00", "").strip()
+    found = search_partners(request.actor, q=typed)[:6] if typed else []
+    suggestions = [
+        {"value": p.slug, "title": p.name, "sub": p.city, "note": p.type_names[0]} for p in found
+    ]
+    return render(request, "components/suggestions.html", {"suggestions": suggestions})
+
+
+def terms_by_program() -> Mapping[UUID, Terms]:
+    return {terms.pk: terms for terms in Terms.objects.all()}
+
+
+def _totals(wanted: Wanted, actor: Actor) -> dict[str, Any]:
+    found = queries.totals(actor, wanted.filter)
+    return {"totals": found, "sums": sums_in_words(found)}
+
+
+def _filtering(wanted: Wanted, actor: Actor) -> dict[str, Any]:
+    families = list(families_visible_to(actor))
+    shown_tabs = tabs(wanted, actor)
+    return {
+        "wanted": wanted,
+        "query": wanted.query(),
+        "is_narrowed": bool(wanted.query()),
+        "tabs": shown_tabs,
+        "chips": chips(wanted, families, shown_tabs),
+        "families": families,
+        "states": [(s, STATES[s].label) for s in _states(actor)],
+        "conflicts": [(c, CONFLICTS[c].label) for c in ConflictResult] if actor.sees_all else [],
+    }
+
+
+def _states(actor: Actor) -> list[DealStatus]:
+    return [s for s in DealStatus if s != DealStatus.DRAFT or not actor.sees_all]

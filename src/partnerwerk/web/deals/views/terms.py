@@ -1,0 +1,149 @@
+"""The programs' settings for registrations, for administrators."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partnerwerk.access import require
+from partnerwerk.deals import actions
+from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.settings import LIMITS
+from partnerwerk.deals.models import Terms
+from partnerwerk.kit.problems import InvalidInput, Problem
+from partnerwerk.web.deals.choices import countries
+from partnerwerk.web.deals.forms import ProblemForm
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.middleware import PortalRequest
+
+WHOLE = tuple(LIMITS)
+SHARES = ("possible_from", "conflict_from")
+TEXTS = ("timezone", "country", "subdivision")
+
+
+def _number(label: Any, help_text: Any = "") -> forms.CharField:
+    widget = forms.TextInput({"inputmode": "decimal"})
+    return forms.CharField(label=label, help_text=help_text, widget=widget)
+
+
+class TermsForm(ProblemForm):
+    """A program's settings, in the order of a registration's life."""
+
+    review_days = _number(gettext_lazy("Review within"))
+    protection_days = _number(gettext_lazy("Protection"))
+    extension_days = _number(gettext_lazy("An extension"))
+    extensions_allowed = _number(gettext_lazy("Extensions allowed"))
+    reminder_days = _number(
+        gettext_lazy("Reminders before the end"), gettext_lazy("Days, with commas: 14, 3")
+    )
+    possible_from = _number(
+        gettext_lazy("“Possible” from a score of"),
+        gettext_lazy("0 to 1. Lower finds more, and asks more often."),
+    )
+    conflict_from = _number(
+        gettext_lazy("“Conflict” from a score of"),
+        gettext_lazy("From here on two names count as one company."),
+    )
+    offers_directory = forms.BooleanField(
+        label=gettext_lazy("Offer companies of the public directory while a partner types"),
+        required=False,
+        widget=forms.CheckboxInput({"class": "tick"}),
+    )
+    checks_an_hour = _number(
+        gettext_lazy("Checks an hour"),
+        gettext_lazy("Who checks more names is slowed down, and the channel manager is told."),
+    )
+    timezone = forms.CharField(label=gettext_lazy("Office’s time zone"))
+    country = forms.ChoiceField(label=gettext_lazy("Office’s country"))
+    subdivision = forms.CharField(
+        label=gettext_lazy("State or region"),
+        required=False,
+        help_text=gettext_lazy("For its public holidays: HH, BY, 13 …"),
+    )
+
+    def __init__(self, data: QueryDict | dict[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["country"].choices = countries(get_language() or "en")  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def terms(request: PortalRequest, code: str = "") -> HttpResponse:
+    """All programs, each with its form; a post changes the one it names."""
+    require(request.actor, May.CONFIGURE)
+    programs = Terms.objects.select_related("program").order_by("program__name")
+    if request.method != "POST":
+        return _page(request, [(t, TermsForm(_shown(t))) for t in programs])
+    changed = get_object_or_404(programs, program__code=code)
+    form = TermsForm(request.POST)
+    try:
+        actions.change_terms(changed, _read(request.POST), actor=request.actor)
+    except InvalidInput as invalid:
+        form.show(invalid.problems)
+        shown = [(t, form if t.pk == changed.pk else TermsForm(_shown(t))) for t in programs]
+        return _page(request, shown, status=422)
+    messages.success(request, _("Saved. It counts for decisions from now on."))
+    return HttpResponseRedirect("/settings/deals")
+
+
+def _page(
+    request: PortalRequest, programs: list[tuple[Terms, TermsForm]], status: int = 200
+) -> HttpResponse:
+    for number, (_terms, form) in enumerate(programs):
+        form.auto_id = f"p{number}_%s"
+    return render(request, "deals/terms.html", {"programs": programs}, status=status)
+
+
+def _shown(terms: Terms) -> dict[str, Any]:
+    shown = {name: getattr(terms, name) for name in (*WHOLE, *TEXTS)}
+    shown |= {name: f"{getattr(terms, name):g}" for name in SHARES}
+    shown["reminder_days"] = ", ".join(str(days) for days in terms.reminder_days)
+    shown["offers_directory"] = "on" if terms.offers_directory else ""
+    return shown
+
+
+def _read(post: QueryDict) -> dict[str, Any]:
+    """Numbers out of the form; what is none is named, all of it at once."""
+    problems: list[Problem] = []
+    given: dict[str, Any] = {name: post.get(name, "").replace("\x00", "").strip() for name in TEXTS}
+    for name in WHOLE:
+        given[name] = _whole(name, post.get(name, ""), problems)
+    for name in SHARES:
+        given[name] = _share(name, post.get(name, ""), problems)
+    given["reminder_days"] = _days(post.get("reminder_days", ""), problems)
+    given["offers_directory"] = post.get("offers_directory") == "on"
+    if problems:
+        raise InvalidInput(problems)
+    return given
+
+
+def _whole(name: str, text: str, problems: list[Problem]) -> int:
+    text = text.strip()
+    if text.isascii() and text.isdecimal() and len(text) < 6:
+        return int(text)
+    problems.append(Problem(name, _("Enter a whole number.")))
+    return 0
+
+
+def _share(name: str, text: str, problems: list[Problem]) -> float:
+    try:
+        share = float(text.strip().replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        problems.append(Problem(name, _("Enter a number from 0 to 1, such as 0.7.")))
+    return share
+
+
+def _days(text: str, problems: list[Problem]) -> list[int]:
+    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    if len(parts) > 10 or not all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts):
+        words = _("Enter days with commas in between, such as 14, 3.")
+        problems.append(Problem("reminder_days", words))
+        return []
+    return sorted({int(part) for part in parts}, reverse=True)

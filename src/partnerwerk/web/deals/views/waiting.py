@@ -1,0 +1,125 @@
+"""What waits for a reviewer, the oldest clock first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerwerk.access import require
+from partnerwerk.deals import queries
+from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.models import DealRegistration, Extension
+from partnerwerk.kit import clock
+from partnerwerk.kit.money import Money
+from partnerwerk.web.deals.clocks import Clock, extension_clock
+from partnerwerk.web.deals.moments import day
+from partnerwerk.web.deals.rows import amount_in_short, partner_note, row_of
+from partnerwerk.web.deals.views.lists import terms_by_program
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.middleware import PortalRequest
+
+SHOWN = 100
+
+
+@require_safe
+@signed_in
+def waiting(request: PortalRequest) -> HttpResponse:
+    """Registrations to decide, or with `?kind=extensions` the extensions."""
+    actor = request.actor
+    require(actor, May.REVIEW)
+    mine = request.GET.get("mine") == "1"
+    deals = queries.deals_awaiting_review(actor, mine=mine)
+    extensions = queries.extensions_awaiting_review(actor)
+    numbers = {"registrations": deals.count(), "extensions": extensions.count()}
+    shows_extensions = request.GET.get("kind") == "extensions"
+    context = {
+        "tabs": _tabs(numbers, shows_extensions),
+        "mine": mine,
+        **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers)),
+    }
+    template = "deals/waiting_extensions.html" if shows_extensions else "deals/waiting.html"
+    return render(request, template, context)
+
+
+def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _("Registrations"),
+            "url": "/waiting",
+            "count": numbers["registrations"],
+            "current": not shows_extensions,
+        },
+        {
+            "label": _("Extensions"),
+            "url": "/waiting?kind=extensions",
+            "count": numbers["extensions"],
+            "current": shows_extensions,
+        },
+    ]
+
+
+def _registrations(found: Any, numbers: dict[str, int]) -> dict[str, Any]:
+    terms, now = terms_by_program(), clock.now()
+    deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
+    rows = [row_of(d, terms[d.program_id], now, note=partner_note(d)) for d in deals]
+    days = {terms[d.program_id].protection_days for d in deals}
+    return {
+        "rows": rows,
+        "number": numbers["registrations"],
+        "sums": _sums(deals),
+        "late": _late([row.clock for row in rows]),
+        "bulk_actions": _bulk_actions(days),
+    }
+
+
+def _sums(deals: Sequence[DealRegistration]) -> list[str]:
+    sums: dict[str, Money] = {}
+    for deal in deals:
+        if value := deal.value:
+            sums[value.currency] = sums[value.currency] + value if value.currency in sums else value
+    return [amount_in_short(m) for m in sorted(sums.values(), key=lambda m: -m.amount)]
+
+
+def _bulk_actions(days: set[int]) -> list[dict[str, Any]]:
+    """The period stands on the button when it is the same for all."""
+    approve = _("Approve for %(days)s days") % {"days": days.pop()} if len(days) == 1 else ""
+    return [
+        {"label": _("Return"), "url": "/deals/bulk?do=return", "dialog": True},
+        {"label": _("Reject"), "url": "/deals/bulk?do=reject", "key": "r", "dialog": True},
+        {
+            "label": approve or _("Approve"),
+            "url": "/deals/bulk?do=approve",
+            "key": "a",
+            "primary": True,
+        },
+    ]
+
+
+def _extensions(found: Any) -> dict[str, Any]:
+    terms, now = terms_by_program(), clock.now()
+    extensions: Sequence[Extension] = found.select_related("registration__reviewer")[:SHOWN]
+    rows = [
+        _extension_row(e, extension_clock(e, terms[e.registration.program_id], now))
+        for e in extensions
+    ]
+    return {"rows": rows, "late": _late([row["clock"] for row in rows])}
+
+
+def _extension_row(extension: Extension, shown: Clock) -> dict[str, Any]:
+    deal = extension.registration
+    return {
+        "deal": deal,
+        "value": amount_in_short(deal.value),
+        "protected_until": day(deal.protected_until) if deal.protected_until else "",
+        "until": day(extension.until),
+        "reason": extension.reason,
+        "url": f"/deals/{deal.ref}/extensions/{extension.pk}",
+        "clock": shown,
+    }
+
+
+def _late(clocks: Sequence[Clock | None]) -> int:
+    return sum(1 for shown in clocks if shown and shown.is_late)
