@@ -129,9 +129,10 @@ def wait_turn(company: Company) -> None:
     """Two who name the same new company at once are served one after the other, so that it is not
     written twice. Lasts until the transaction ends.
     """
-    turn = domain_key(company.domain) or name_key(company.name)
+    turns = {domain_key(company.domain), name_key(company.name)} - {""}
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
+        for turn in sorted(turns):  # in one order, so that nobody waits in a circle
+            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
 
 
 def remember_for_partner(
