@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partnerwerk.web.middleware.SlowDown",
     "partnerwerk.web.middleware.ActAs",
 ]
 
@@ -66,6 +67,7 @@ WSGI_APPLICATION = "partnerwerk.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [config.PACKAGE / "web" / "templates"],  # ours before the sign-in library's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -123,9 +125,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Partnerwerk"
+MFA_TOTP_ISSUER = VENDOR_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: the invitation proved it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 CACHES = {

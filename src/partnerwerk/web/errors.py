@@ -1,17 +1,29 @@
-"""What people read when something is not there, not allowed or broken."""
+"""What people read when something is not there, not allowed or broken.
 
+These pages ask the database nothing: they must also come when it is away.
+"""
+
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from partnerwerk.access import Denied
+from partnerwerk.kit.problems import InvalidInput, Refused
+
+RETRY_SECONDS = 5
 
 
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
     """Also for what exists but is none of this person's business."""
-    return _page(request, 404, _("There is nothing here"), _("Check the address, or start anew."))
+    text = _("The link may be old, or what it led to is not visible to you. Nothing was lost.")
+    return _page(request, 404, _("There is nothing at this address"), text)
 
 
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
@@ -19,7 +31,19 @@ def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
     return _page(request, 403, _("Not with your role"), text)
 
 
+def explained(request: HttpRequest, error: Denied | Refused | InvalidInput) -> HttpResponse:
+    """What an action refused and no view has translated."""
+    if isinstance(error, Denied):
+        return forbidden(request)
+    if isinstance(error, Refused):
+        return _page(request, 409, _("This is no longer possible"), error.text)
+    return _page(request, 422, _("Please check what was typed"), str(error))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
+    """An error of ours; a database that does not answer is a case of its own."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     text = _("Nothing was lost and nothing was half-written. Try again; we have noted the error.")
     return _page(request, 500, _("Something broke on our side"), text)
 
@@ -27,8 +51,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database does not answer: nothing can be shown, and nothing is lost."""
     text = _("The database does not answer. Nothing was lost. The page tries again by itself.")
-    response = _page(request, 503, _("One moment, please"), text)
-    response["Retry-After"] = "5"
+    retry = RETRY_SECONDS if request.method in ("GET", "HEAD") else None
+    if retry is None:
+        text = _("The database does not answer. Nothing was changed. Go back and send it again.")
+    response = _page(request, 503, _("One moment, please"), text, retry=retry)
+    response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
@@ -37,16 +64,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _("Please send it again"), text)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest, exception: object = None) -> HttpResponse:
     text = _("That was very fast, many times over. Wait a minute and go on.")
     response = _page(request, 429, _("A little slower, please"), text)
     response["Retry-After"] = "60"
     return response
 
 
-def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:
-    context = {"status": status, "heading": heading, "text": text}
-    return render(request, "errors/page.html", context, status=status)
+def _page(
+    request: HttpRequest, status: int, title: str, text: str, *, retry: int | None = None
+) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": text}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    context = {
+        "status": status,
+        "title": title,
+        "text": text,
+        "retry": retry,
+        "retry_url": request.get_full_path(),
+        "theme": request.COOKIES.get("theme"),
+        "vendor_name": settings.VENDOR_NAME,
+    }
+    return HttpResponse(render_to_string("errors/page.html", context), status=status)
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

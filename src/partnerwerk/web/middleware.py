@@ -1,15 +1,21 @@
 """Between the server and the views: security headers, and the actor whose transaction a view runs in."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from partnerwerk.access import Actor, acting
+from partnerwerk.access import Actor, Denied, acting
+from partnerwerk.identity.actions import note_use
 from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import actor_of, actor_with_token, memberships_of
+from partnerwerk.kit.problems import InvalidInput, Refused
+from partnerwerk.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "membership_id"
@@ -34,6 +40,7 @@ class PortalRequest(HttpRequest):
     """A request whose actor is known; views behind `ActAs` may rely on it."""
 
     actor: Actor
+    is_acting: bool
     membership: Membership
 
 
@@ -55,6 +62,42 @@ class SecurityHeaders:
         return response
 
 
+class SlowDown:
+    """Counts the forms that a session, or an address without one, posts in a minute.
+
+    Far above what a person does; sign-in has its own, narrower limits, and the API its tokens. Runs
+    before `ActAs`, as the login role: the cache belongs to nobody's rows.
+    """
+
+    SIGNED_IN, UNKNOWN, SECONDS = 300, 60, 60
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._posts_form(request) and self._count(request) > self._most(request):
+            return errors.too_many(request)
+        return self.get_response(request)
+
+    def _posts_form(self, request: HttpRequest) -> bool:
+        return request.method == "POST" and not request.path.startswith("/api/")
+
+    def _most(self, request: HttpRequest) -> int:
+        return self.SIGNED_IN if _is_known(request) else self.UNKNOWN
+
+    def _count(self, request: HttpRequest) -> int:
+        who = request.session.session_key if _is_known(request) else None
+        who = who or get_adapter().get_client_ip(request)
+        key = f"posts:{who}:{int(time.time()) // self.SECONDS}"
+        if cache.add(key, 1, timeout=self.SECONDS):
+            return 1
+        return cache.incr(key)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
+
+
 class ActAs:
     """Runs each view in one transaction with the database role of the person or token behind it.
 
@@ -67,6 +110,7 @@ class ActAs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
+        request.is_acting = False  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -78,24 +122,48 @@ class ActAs:
         actor = self._identify(request)
         if actor is None:
             return None
-        with timezone.override(actor.timezone), acting(actor):
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and callable(response.render):
-                response = response.render()
+        try:
+            return self._run(request, actor, view, args, kwargs)
+        except (Denied, Refused, InvalidInput) as error:
+            return errors.explained(request, error)
+
+    def _run(
+        self,
+        request: HttpRequest,
+        actor: Actor,
+        view: Callable[..., HttpResponseBase],
+        args: Any,
+        kwargs: Any,
+    ) -> HttpResponseBase:
+        """The view and its template in the actor's transaction."""
+        request.is_acting = True  # type: ignore[attr-defined]
+        try:
+            with timezone.override(actor.timezone), acting(actor):
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render):
+                    response = response.render()
+        finally:
+            request.is_acting = False  # type: ignore[attr-defined]
         return response
 
     def _identify(self, request: HttpRequest) -> Actor | None:
         """By token for the API, else by session; the language is the membership's."""
-        if request.path.startswith("/api/") and "Authorization" in request.headers:
-            found = actor_with_token(request.headers["Authorization"].removeprefix("Bearer "))
-            actor = found[0] if found else None
-        else:
-            actor = self._from_session(request)
+        api = request.path.startswith("/api/")
+        actor = self._from_token(request) if api else self._from_session(request)
         request.actor = actor  # type: ignore[attr-defined]
         if actor:
             translation.activate(actor.language)
             request.LANGUAGE_CODE = actor.language
         return actor
+
+    def _from_token(self, request: HttpRequest) -> Actor | None:
+        """The API knows tokens only: a cookie would let other sites post in a person's name."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        found = actor_with_token(secret) if scheme == "Bearer" else None
+        if found is None:
+            return None
+        note_use(found[1])
+        return found[0]
 
     def _from_session(self, request: HttpRequest) -> Actor | None:
         if not request.user.is_authenticated:

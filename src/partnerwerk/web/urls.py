@@ -1,5 +1,11 @@
 """The portal's pages, one folder a noun."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("partnerwerk.web.home.urls")),
+    path("", include("partnerwerk.web.account.urls")),
+    path("", include("partnerwerk.web.deals.urls")),
+    path("", include("partnerwerk.web.inbox.urls")),
+    path("", include("partnerwerk.web.partners.urls")),
+]

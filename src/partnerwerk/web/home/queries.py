@@ -1,0 +1,119 @@
+"""What the first page asks: what waits for this person, and how the registrations stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from partnerwerk.access import Actor
+from partnerwerk.deals.access import DealPermission, visible_to
+from partnerwerk.deals.events import DealEvent
+from partnerwerk.deals.models import (
+    AWAITING_REVIEW,
+    DealRegistration,
+    DealStatus,
+    Extension,
+)
+from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
+from partnerwerk.partners.models import Partner
+
+SHOWN = 5
+ENDS_SOON = timedelta(days=14)
+WINDOW = timedelta(days=120)
+PROBING_FOR = timedelta(days=14)
+PIPELINE = (
+    DealStatus.SUBMITTED, DealStatus.IN_REVIEW, DealStatus.RETURNED, DealStatus.APPROVED,
+    DealStatus.WON,
+)  # fmt: skip
+
+
+def number_waiting(actor: Actor) -> int:
+    """How many decisions wait for the vendor, or answers for a partner."""
+    deals = visible_to(actor)
+    if not actor.sees_all:
+        return deals.filter(status=DealStatus.RETURNED).count()
+    if not actor.may(DealPermission.REVIEW):
+        return 0
+    waiting = deals.filter(status__in=AWAITING_REVIEW).order_by().values_list("pk")
+    extensions = Extension.objects.filter(status=Extension.Status.REQUESTED).order_by()
+    return waiting.union(extensions.values_list("pk"), all=True).count()
+
+
+def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":
+    """Returned registrations: the partner must add something."""
+    return _rows(actor, status=DealStatus.RETURNED).order_by("decided_at", "pk")[:SHOWN]
+
+
+def deals_ending_soon(actor: Actor) -> "QuerySet[DealRegistration]":
+    """Protections that end soon and could be extended: no extension was asked for yet."""
+    today = clock.today()
+    ending = _rows(
+        actor, status=DealStatus.APPROVED, protected_until__range=(today, today + ENDS_SOON)
+    )
+    asked = Q(extensions__status__in=[Extension.Status.REQUESTED, Extension.Status.APPROVED])
+    return ending.exclude(asked).order_by("protected_until", "pk")[:SHOWN]
+
+
+def drafts_to_finish(actor: Actor) -> "QuerySet[DealRegistration]":
+    """One's own drafts, the one touched last first."""
+    mine = _rows(actor, status=DealStatus.DRAFT, submitter_id=actor.membership_id)
+    return mine.order_by("-updated_at")[:3]
+
+
+def protections_in_window(actor: Actor) -> "Sequence[DealRegistration]":
+    """Registrations whose protection ends within the window, the nearest end first."""
+    today = clock.today()
+    found = _rows(actor, status=DealStatus.APPROVED, protected_until__range=(today, today + WINDOW))
+    return list(found.order_by("protected_until", "pk")[:8])
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How many registrations are in a state, and what they are worth in one currency."""
+
+    status: DealStatus
+    number: int
+    amount: Decimal
+
+
+def pipeline(actor: Actor) -> dict[str, list[Stage]]:
+    """Open registrations and those won this year, by currency, the one with most of them first."""
+    rows = (
+        visible_to(actor)
+        .filter(Q(status__in=PIPELINE[:-1]) | Q(status=DealStatus.WON, updated_at__gte=_year()))
+        .order_by()
+        .values_list("currency", "status")
+        .annotate(number=Count("pk"), amount=Sum("amount"))
+    )
+    found: dict[str, list[Stage]] = {}
+    for currency, status, number, amount in rows:
+        found.setdefault(currency, []).append(Stage(DealStatus(status), number, amount or 0))
+    for stages in found.values():
+        stages.sort(key=lambda stage: PIPELINE.index(stage.status))
+    return dict(sorted(found.items(), key=lambda item: -sum(s.number for s in item[1])))
+
+
+def partners_probing(actor: Actor) -> list[tuple[Event, Partner]]:
+    """Partners of this channel manager whose people checked unusually many names lately."""
+    mine = Partner.objects.filter(channel_manager_id=actor.membership_id)
+    partners = {p.pk: p for p in mine.select_related("organisation")}
+    if not partners:
+        return []
+    events = events_visible_to(actor).filter(
+        name=DealEvent.PROBING, subject_id__in=partners, at__gte=clock.now() - PROBING_FOR
+    )
+    newest = {event.subject_id: event for event in events.order_by("id")}
+    return [(event, partners[pk]) for pk, event in newest.items()]
+
+
+def _year() -> datetime:
+    """When this year began."""
+    return clock.now().replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _rows(actor: Actor, **wanted: object) -> "QuerySet[DealRegistration]":
+    return visible_to(actor).filter(**wanted).select_related("partner__organisation")

@@ -1,0 +1,134 @@
+"""What should I do now? Each task with its clock, the nearest deadline first."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerwerk.access import Actor
+from partnerwerk.deals.access import DealPermission
+from partnerwerk.deals.models import DealRegistration, Extension
+from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
+from partnerwerk.web.deals.moments import day
+from partnerwerk.web.home import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do, as `components/task.html` shows it."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+    action: str
+    due: datetime | None = None
+    started: datetime | None = None
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """All that waits for this person and that the page shows."""
+    if not actor.may(DealPermission.VIEW):
+        return []
+    return _for_vendor(actor) if actor.sees_all else _for_partner(actor)
+
+
+def _for_vendor(actor: Actor) -> list[Task]:
+    warnings = [
+        Task(
+            icon="radar",
+            title=_("%s checks unusually many names") % partner.name,
+            text=_probing_text(event.data),
+            url=f"/partners/{partner.slug}",
+            action=_("Look"),
+        )
+        for event, partner in queries.partners_probing(actor)
+    ]
+    if not actor.may(DealPermission.REVIEW):
+        return warnings
+    deals = [_decision(deal) for deal in deals_awaiting_review(actor)[: queries.SHOWN]]
+    extensions = [_extension(e) for e in extensions_awaiting_review(actor)[: queries.SHOWN]]
+    due = sorted(
+        [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)
+    )
+    return [*warnings, *due[: queries.SHOWN]]
+
+
+def _for_partner(actor: Actor) -> list[Task]:
+    if not actor.may(DealPermission.REGISTER):
+        return []
+    return [
+        *(_answer(deal) for deal in queries.deals_to_answer(actor)),
+        *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
+        *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
+    ]
+
+
+def _decision(deal: DealRegistration) -> Task:
+    return Task(
+        icon="shield-question-mark",
+        title=_("Decide: %s") % deal.customer_name,
+        text=f"{deal.ref} · {deal.title} · {deal.partner.name}",
+        url=f"/deals/{deal.ref}",
+        action=_("Decide"),
+        due=deal.review_due_at,
+        started=deal.submitted_at,
+    )
+
+
+def _extension(extension: Extension) -> Task:
+    deal = extension.registration
+    until = day(extension.until)
+    return Task(
+        icon="calendar-plus",
+        title=_("Extend for %s?") % deal.customer_name,
+        text=_("%(ref)s · asked for until %(until)s · %(partner)s")
+        % {"ref": deal.ref, "until": until, "partner": deal.partner.name},
+        url=f"/deals/{deal.ref}",
+        action=_("Decide"),
+        due=extension.review_due_at,
+        started=extension.requested_at,
+    )
+
+
+def _answer(deal: DealRegistration) -> Task:
+    return Task(
+        icon="message-circle-question-mark",
+        title=_("Answer the question about %s") % deal.ref,
+        text=f"{deal.customer_name} · {deal.reason[:120]}",
+        url=f"/deals/{deal.ref}",
+        action=_("Answer"),
+    )
+
+
+def _ending(deal: DealRegistration) -> Task:
+    until = deal.protected_until
+    assert until is not None
+    return Task(
+        icon="shield-alert",
+        title=_("Protection for %s ends") % deal.customer_name,
+        text=_("%(ref)s · protected until %(until)s") % {"ref": deal.ref, "until": day(until)},
+        url=f"/deals/{deal.ref}",
+        action=_("Extend"),
+        due=datetime.combine(until, time(23, 59), UTC),
+        started=datetime.combine(deal.protected_from or until, time(), UTC),
+    )
+
+
+def _draft(deal: DealRegistration) -> Task:
+    name = deal.typed.get("title") or deal.title or deal.ref
+    customer = deal.typed.get("customer_name") or deal.customer_name or _("customer not named yet")
+    return Task(
+        icon="pencil-line",
+        title=_("Finish the draft “%s”") % name,
+        text=str(customer),
+        url=f"/deals/{deal.ref}",
+        action=_("Go on"),
+    )
+
+
+def _probing_text(data: dict[str, int]) -> str:
+    checks = data.get("checks", 0)
+    words = ngettext("%(n)s check in one hour", "%(n)s checks in one hour", checks)
+    return words % {"n": checks} + " · " + _("it is slowed down until the hour is over")

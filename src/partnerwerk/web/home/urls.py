@@ -1,0 +1,10 @@
+"""The first page and the help."""
+
+from django.urls import path
+
+from partnerwerk.web.home import views
+
+urlpatterns = [
+    path("", views.show, name="home"),
+    path("help", views.help_page, name="help"),
+]

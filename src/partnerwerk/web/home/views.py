@@ -1,0 +1,112 @@
+"""The first page: what should I do now, and how are we doing?"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from partnerwerk.access import Actor
+from partnerwerk.deals.access import DealPermission
+from partnerwerk.deals.models import DealRegistration
+from partnerwerk.identity.models import Membership
+from partnerwerk.kit import clock
+from partnerwerk.kit.money import Money
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.home import queries
+from partnerwerk.web.home.greeting import greeting
+from partnerwerk.web.home.todo import tasks_for
+from partnerwerk.web.inbox.queries import news
+from partnerwerk.web.inbox.rows import lines
+from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.templatetags.tones import STATES
+
+
+@require_safe
+@signed_in
+def show(request: PortalRequest) -> HttpResponse:
+    """Vendor and partner see the same page, each with its own tasks and figures."""
+    actor = request.actor
+    tasks = tasks_for(actor)
+    waiting = queries.number_waiting(actor) if actor.sees_all else 0
+    context = {
+        "heading": greeting(timezone.localtime(), max(len(tasks), waiting)),
+        "contact": _contact(actor),
+        "today": timezone.localdate(),
+        "tasks": tasks,
+        "waiting": waiting,
+        "sees_deals": actor.may(DealPermission.VIEW),
+        "may_register": actor.may(DealPermission.REGISTER),
+        "may_review": actor.may(DealPermission.REVIEW),
+        "is_vendor": actor.sees_all,
+        "news": lines(news(actor)[:5], actor),
+        **_figures(actor),
+    }
+    return render(request, "home/home.html", context)
+
+
+@require_safe
+@signed_in
+def help_page(request: PortalRequest) -> HttpResponse:
+    """How things work here, in a screen."""
+    return render(request, "home/help.html", {"is_vendor": request.actor.sees_all})
+
+
+def _contact(actor: Actor) -> Membership | None:
+    """The vendor's person for this partner."""
+    if actor.sees_all:
+        return None
+    looked_after = Membership.objects.select_related("organisation")
+    return looked_after.filter(partners__pk=actor.organisation_id).first()
+
+
+def _figures(actor: Actor) -> dict[str, Any]:
+    if not actor.may(DealPermission.VIEW):
+        return {}
+    by_currency = queries.pipeline(actor)
+    today = clock.today()
+    return {
+        "pipelines": [_pipeline(c, stages, actor) for c, stages in by_currency.items()],
+        "protections": [_protection(d) for d in queries.protections_in_window(actor)],
+        "window_start": today,
+        "window_end": today + queries.WINDOW,
+    }
+
+
+def _pipeline(currency: str, stages: list[queries.Stage], actor: Actor) -> dict[str, Any]:
+    """One currency's registrations as parts of a whole."""
+    total = Money(sum((s.amount for s in stages), start=stages[0].amount * 0), currency)
+    return {
+        "number": sum(stage.number for stage in stages),
+        "total": total.display(actor.language, cents=False),
+        "parts": [
+            {
+                "label": STATES[stage.status].label,
+                "value": stage.amount,
+                "text": Money(stage.amount, currency).display(actor.language, cents=False),
+                "note": ngettext("%(n)s registration", "%(n)s registrations", stage.number)
+                % {"n": stage.number},
+                "url": f"/deals?state={stage.status}",
+            }
+            for stage in stages
+        ],
+    }
+
+
+def _protection(deal: DealRegistration) -> dict[str, Any]:
+    today, until = clock.today(), deal.protected_until
+    assert until is not None
+    soon = until - today <= timedelta(days=14)
+    return {
+        "name": deal.customer_name,
+        "partner": deal.partner.name,
+        "url": f"/deals/{deal.ref}",
+        "start": max(deal.protected_from or today, today),
+        "end": until,
+        "tone": "warn" if soon else "full",
+        "label": _("protected until"),
+    }

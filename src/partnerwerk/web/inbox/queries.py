@@ -1,0 +1,64 @@
+"""What happened on registrations and concerns this person, read from the journal."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+
+from partnerwerk.access import Actor
+from partnerwerk.deals.access import DealPermission, visible_to
+from partnerwerk.deals.events import DealEvent
+from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
+from partnerwerk.partners.models import Partner
+
+NEWEST = 50
+SEEN_KEY = "inbox_seen"
+TOLD_VENDOR = (
+    DealEvent.SUBMITTED, DealEvent.AMENDED, DealEvent.WITHDRAWN, DealEvent.WON, DealEvent.LOST,
+    DealEvent.EXTENSION_REQUESTED, DealEvent.EXPIRED, DealEvent.PROBING, DealEvent.EVIDENCE_ADDED,
+)  # fmt: skip
+TOLD_PARTNER = (
+    DealEvent.SUBMITTED, DealEvent.REVIEW_STARTED, DealEvent.RETURNED, DealEvent.APPROVED,
+    DealEvent.REJECTED, DealEvent.MARKED_DUPLICATE, DealEvent.WITHDRAWN, DealEvent.WON,
+    DealEvent.LOST, DealEvent.EXPIRING, DealEvent.EXPIRED, DealEvent.EXTENSION_REQUESTED,
+    DealEvent.EXTENSION_APPROVED, DealEvent.EXTENSION_DENIED,
+)  # fmt: skip
+
+
+def news(actor: Actor) -> "QuerySet[Event]":
+    """The newest events by others: of one's partners' registrations for a channel manager, of all
+    for others at the vendor, of the own registrations for a partner.
+    """
+    events = events_visible_to(actor).order_by("-id")
+    if not actor.may(DealPermission.VIEW):
+        return events.none()
+    events = events.exclude(actor_membership_id=actor.membership_id)
+    return (_for_vendor if actor.sees_all else _for_partner)(events, actor)[:NEWEST]
+
+
+def number_unread(actor: Actor, session: Any) -> int:
+    """How many of the newest came after the person last looked, or signed in."""
+    seen = parse_datetime(session.get(SEEN_KEY) or "")
+    if seen is None:
+        return 0
+    return sum(at > seen for at in news(actor).values_list("at", flat=True))
+
+
+def mark_seen(session: Any) -> None:
+    """Remember that the person has looked now."""
+    session[SEEN_KEY] = clock.now().isoformat()
+
+
+def _for_vendor(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":
+    events = events.filter(name__in=TOLD_VENDOR)
+    mine = Partner.objects.filter(channel_manager_id=actor.membership_id)
+    own = list(mine.values_list("pk", flat=True)) if actor.may(DealPermission.REVIEW) else []
+    return events.filter(partner_id__in=own) if own else events
+
+
+def _for_partner(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":
+    """Through the registrations touched last: events have no index on their partner."""
+    touched = visible_to(actor).order_by("-updated_at").values("pk")[:100]
+    return events.filter(name__in=TOLD_PARTNER, subject_id__in=touched)

@@ -1,0 +1,76 @@
+"""What happened to a partner or a customer, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerwerk.customers.events import CustomerEvent
+from partnerwerk.deals.events import DealEvent
+from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
+from partnerwerk.partners.events import PartnerEvent
+from partnerwerk.partners.models import PartnerType
+from partnerwerk.web.deals.moments import when
+
+SAID = {
+    PartnerEvent.ADDED: gettext_lazy("Added"),
+    PartnerEvent.CHANGED: gettext_lazy("Details changed"),
+    PartnerEvent.SUSPENDED: gettext_lazy("Suspended"),
+    PartnerEvent.REINSTATED: gettext_lazy("Reinstated"),
+    CustomerEvent.ADDED: gettext_lazy("Added"),
+    CustomerEvent.CHANGED: gettext_lazy("Details changed"),
+}
+LABELS = {
+    "types": gettext_lazy("Types"),
+    "country": gettext_lazy("Country"),
+    "city": gettext_lazy("City"),
+    "domain": gettext_lazy("Web domain"),
+    "name": gettext_lazy("Company"),
+    "vat_id": gettext_lazy("VAT id"),
+    "lei": gettext_lazy("LEI"),
+}
+
+
+def told(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events as `components/timeline.html` shows them."""
+    now = clock.now()
+    return [
+        {
+            "at": event.at,
+            "when": when(event.at, now),
+            "text": _text(event),
+            "by": event.actor_name,
+            "changes": _changes(event),
+            "reason": event.reason,
+        }
+        for event in events
+    ]
+
+
+def _text(event: Event) -> str:
+    if event.name == PartnerEvent.ENROLLED:
+        return _("Tier: %s") % event.data.get("tier", "")
+    if event.name == DealEvent.PROBING:
+        checks = event.data.get("checks", 0)
+        return _("Checked %s names in one hour and was slowed down") % checks
+    return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
+
+
+def _changes(event: Event) -> list[dict[str, str]]:
+    return [
+        {
+            "label": str(LABELS[name]),
+            "before": _value(name, change.get("before")),
+            "after": _value(name, change.get("after")),
+        }
+        for name, change in event.changes.items()
+        if name in LABELS and change.get("before")
+    ]
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "types":
+        return ", ".join(str(dict(PartnerType.choices).get(t, t)) for t in value or [])
+    return str(value or "")

@@ -1,0 +1,15 @@
+"""Partners, and a partner's own company."""
+
+from django.urls import path
+
+from partnerwerk.web.partners import editing, record, views
+
+urlpatterns = [
+    path("company", record.company, name="company"),
+    path("partners", views.partners, name="partners"),
+    path("partners/new", editing.add, name="partner_add"),
+    path("partners/<slug:slug>", record.show, name="partner"),
+    path("partners/<slug:slug>/edit", editing.change, name="partner_change"),
+    path("partners/<slug:slug>/suspension", editing.suspend, name="partner_suspend"),
+    path("partners/<slug:slug>/reinstatement", editing.reinstate, name="partner_reinstate"),
+]

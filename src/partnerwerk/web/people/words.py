@@ -1,0 +1,73 @@
+"""Roles and permissions in words: what an administrator reads before giving one to somebody."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RoleWords(NamedTuple):
+    label: str | Promise
+    purpose: str | Promise
+
+
+ROLES: dict[str, RoleWords] = {
+    "administrator": RoleWords(
+        _("Administrator"), _("Users, roles, programs, rules and integrations.")
+    ),
+    "deal_desk": RoleWords(
+        _("Deal desk"), _("Decides registrations and extensions, each with its clock.")
+    ),
+    "channel_manager": RoleWords(
+        _("Channel manager"), _("Looks after partners, their pipeline and their decisions.")
+    ),
+    "marketing": RoleWords(_("Partner marketing"), _("Funds, campaigns and content.")),
+    "finance": RoleWords(_("Finance"), _("Sees what is owed, reserved and paid.")),
+    "executive": RoleWords(_("Executive"), _("Sees whether the channel grows, and why.")),
+    "partner_admin": RoleWords(
+        _("Partner administrator"), _("Manages colleagues and company, and may register deals.")
+    ),
+    "partner_sales": RoleWords(
+        _("Partner sales"), _("Registers deals and works on customers and opportunities.")
+    ),
+    "partner_marketing": RoleWords(_("Partner marketing"), _("Uses content and funds.")),
+    "partner_technical": RoleWords(_("Partner technical"), _("Takes courses and certificates.")),
+}
+
+PERMISSIONS: dict[str, str | Promise] = {
+    "deals.view": _("See registrations"),
+    "deals.register": _("Register deals, amend and withdraw them"),
+    "deals.review": _("Decide registrations and extensions"),
+    "deals.close": _("Close registrations as won or lost"),
+    "deals.import": _("Import registrations"),
+    "deals.export": _("Export registrations"),
+    "deals.configure": _("Change the terms of registration"),
+    "deals.expire": _("End protections by hand"),
+    "customers.view": _("See customers"),
+    "customers.manage": _("Add and change customers"),
+    "customers.import": _("Import customers"),
+    "partners.view": _("See partners"),
+    "partners.manage": _("Add, change and suspend partners"),
+    "catalog.view": _("See products"),
+    "catalog.manage": _("Change products"),
+    "files.view": _("Open files of records"),
+    "identity.manage_members": _("Invite colleagues and change their roles"),
+    "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
+    "identity.use_tokens": _("Use the API with own tokens"),
+}
+
+
+def role_label(code: str) -> str:
+    return str(ROLES[code].label) if code in ROLES else code
+
+
+def permission_label(code: str) -> str:
+    return str(PERMISSIONS.get(code, code))
+
+
+def in_words(permissions: Iterable[str]) -> list[str]:
+    """Permissions as a list of phrases, in the order of the table above."""
+    held = set(permissions)
+    known = [str(words) for code, words in PERMISSIONS.items() if code in held]
+    return known + sorted(held - set(PERMISSIONS))
