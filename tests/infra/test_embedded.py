@@ -133,6 +133,7 @@ def test_long_paths_with_spaces_get_a_socket_elsewhere(tmp_path: Path) -> None:
     with embedded.running(home) as server:
         assert server.sockets != server.directory
         assert server.is_up()
+    assert not server.sockets.exists()
 
 
 def test_a_server_that_cannot_start_says_why(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,6 +150,9 @@ class EmbeddedServer:
         """Within a second: open transactions are rolled back, committed ones are safe."""
         with suppress(subprocess.CalledProcessError):  # it is down already
             self._run("pg_ctl", "-D", "data", "-m", "fast", "-w", "-t", "60", "stop")
+        if self.sockets != self.directory:
+            with suppress(OSError):
+                self.sockets.rmdir()
 
     def _initialise(self) -> None:
         settings = [f"--set={name}={value}" for name, value in FIRST_SETTINGS.items()]
