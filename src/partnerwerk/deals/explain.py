@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from partnerwerk.customers.matching import ReasonCode
 from partnerwerk.deals.models import ConflictResult
@@ -52,7 +52,7 @@ def partner_sentence(
         return _(
             "Somebody may have been here first. %(who)s decides; you can submit it all the same."
         ) % {"who": asked}
-    local = date_format(due.astimezone(ZoneInfo(timezone)), "DATETIME_FORMAT")
+    local = date_format(due.astimezone(ZoneInfo(timezone)), pgettext("date format", "D j M, H:i"))
     return _("Somebody may have been here first. %(who)s will tell you by %(due)s.") % {
         "who": asked,
         "due": local,

@@ -61,7 +61,7 @@ def _running(due: datetime, place: Terms | Membership, terms: Terms, now: dateti
 def words_for(seconds: float, is_late: bool) -> str:
     """Working time in its largest unit: `2 days left`, `5 h left`, `late 20 min`."""
     if seconds >= DAY:
-        days = int(seconds // DAY)
+        days = int(seconds // DAY if is_late else round(seconds / DAY))
         if is_late:
             return ngettext("late %(n)s day", "late %(n)s days", days) % {"n": days}
         return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}

@@ -62,7 +62,7 @@ def told(
             "at": event.at,
             "when": when(event.at, now),
             "text": text_of(event),
-            "by": event.actor_name,
+            "by": "" if event.name == DealEvent.CHECKED else event.actor_name,
             "organisation": _organisation(event, names),
             "internal": event.internal,
             "changes": changes_of(event),

@@ -180,7 +180,7 @@ def buttons_of(deal: DealRegistration, terms: Terms, actor: Actor, extra: list[B
         if button is not None:
             (main if move and move.at_hand else rest).append(button)
     primary = main.pop(0) if main else None
-    return Buttons(primary, [*reversed(main), *extra], sorted(rest, key=lambda b: b.is_danger))
+    return Buttons(primary, [*main, *extra], sorted(rest, key=lambda b: b.is_danger))
 
 
 def _button(

@@ -41,7 +41,7 @@ def facts_of(deal: DealRegistration, actor: Actor) -> list[Fact]:
         _fact(_("How it was found"), deal.get_source_display() if deal.source else ""),
         _fact(_("Tender"), _("Yes") if deal.is_tender else _("No")),
         _fact(_("Competitor"), deal.competitor),
-        _fact(_("Opportunity"), deal.opportunity_ref),
+        *([_fact(_("Opportunity"), deal.opportunity_ref)] if deal.opportunity_ref else []),
         _fact(_("Notes"), deal.notes),
     ]
     return facts + _people(deal, actor)

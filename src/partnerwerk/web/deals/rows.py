@@ -55,19 +55,16 @@ def shows_partner(actor: Actor) -> bool:
 
 
 def families_in_short(deal: DealRegistration) -> str:
-    """Two families, and how many more."""
+    """One family, and how many more."""
     names = deal.family_names
-    if len(names) <= 2:
-        return ", ".join(names)
-    return f"{names[0]}, {names[1]} +{len(names) - 2}"
+    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
 
 
 def amount_in_short(value: Money | None) -> str:
-    """In lists cents only tire the eye, unless there are some."""
+    """In lists cents only tire the eye."""
     if value is None or not value.currency:
         return ""
-    has_cents = value.amount != value.amount.to_integral_value()
-    return value.display(get_language() or "en", cents=has_cents)
+    return value.display(get_language() or "en", cents=False)
 
 
 def sums_in_words(totals: Totals) -> list[str]:
