@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from partnerwerk.exchange.importers import Outcome
 from partnerwerk.exchange.models import ImportRow, ImportRun
+from partnerwerk.kit.bulk import insert_many
 
 COUNTED = ["rows_done", "rows_created", "rows_found", "rows_failed"]
 
@@ -13,7 +14,7 @@ def note_outcomes(
 ) -> None:
     """Write what became of a batch, in the batch's own transaction."""
     lines = [_line(run, outcome) for outcome in outcomes]
-    ImportRow.objects.bulk_create(lines)
+    insert_many(lines)
     run.rows_done += rows
     run.rows_created += sum(line.status == ImportRow.Status.CREATED for line in lines)
     run.rows_found += sum(line.status == ImportRow.Status.FOUND for line in lines)

@@ -13,6 +13,7 @@ from django.db import models
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
+from partnerwerk.kit.bulk import insert_many
 
 Reactor = Callable[[Event], None]
 _reactors: dict[str, list[Reactor]] = {}
@@ -63,7 +64,7 @@ def record_silently(events: Sequence[Event]) -> None:
     """Write what happened to many records at once. No reactor hears of each: who writes many
     records records one event for all of them, too.
     """
-    Event.objects.bulk_create(events)
+    insert_many(events)
 
 
 def unwritten(

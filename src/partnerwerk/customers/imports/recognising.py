@@ -18,6 +18,7 @@ from partnerwerk.access import across_partners
 from partnerwerk.customers.matching import Company, compare, domain_key, name_key
 from partnerwerk.customers.models import Customer, CustomerDomain
 from partnerwerk.customers.queries import CANDIDATES, Candidate
+from partnerwerk.kit.bulk import insert_many
 
 Found = dict[Company, list[Candidate]]
 SpellingRow = tuple[UUID, str, str | None, str | None]
@@ -169,8 +170,8 @@ def _write_new(
             domains.append(CustomerDomain(customer=customer, domain_key=key))
         earlier.add(company, customer.pk)
         answer[company] = Recognised(customer.pk, candidates, is_new=True)
-    Customer.objects.bulk_create(customers)
-    CustomerDomain.objects.bulk_create(domains, ignore_conflicts=True)
+    insert_many(customers)
+    insert_many(domains, ignore_conflicts=True)
     return answer
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.kit.bulk import insert_many
 
 
 def remember_customers(rows: Sequence[tuple[DealRegistration, list[UUID]]]) -> None:
@@ -24,8 +25,8 @@ def remember_customers(rows: Sequence[tuple[DealRegistration, list[UUID]]]) -> N
         if (deal.contact_name or deal.contact_email) and person not in contacts:
             contacts[person] = _contact(deal)
             made.append(contacts[person].pk)
-    PartnerCustomer.objects.bulk_create(customers.values(), ignore_conflicts=True)
-    Contact.objects.bulk_create(contacts.values(), ignore_conflicts=True)
+    insert_many(customers.values(), ignore_conflicts=True)
+    insert_many(contacts.values(), ignore_conflicts=True)
 
 
 def _customer(deal: DealRegistration) -> PartnerCustomer:

@@ -4,11 +4,10 @@ recognition of customers, the same conflict check, deadline and history; a few s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.range import DateRange
 
 from partnerwerk.access import Actor, Side, across_partners
 from partnerwerk.customers.imports.recognising import Recognised, recognise_many
@@ -20,7 +19,6 @@ from partnerwerk.deals.imports.history import note_history
 from partnerwerk.deals.imports.knowing import remember_customers
 from partnerwerk.deals.imports.protecting import refuse_protected
 from partnerwerk.deals.models import (
-    ConflictCheck,
     DealRegistration,
     DealStatus,
     Protection,
@@ -29,6 +27,7 @@ from partnerwerk.deals.models import (
 )
 from partnerwerk.journal.recording import plain
 from partnerwerk.kit import clock
+from partnerwerk.kit.bulk import insert_many
 
 
 @dataclass
@@ -55,7 +54,7 @@ def register_many(
     with across_partners():
         checks = check_many([(r.deal, r.given, r.customer) for r in registered], terms)
         _write(registered)
-        ConflictCheck.objects.bulk_create(checks)
+        insert_many(checks)
     remember_customers([(r.deal, r.made) for r in registered])
     note_history([(r.deal, r.customer) for r in registered], actor=actor, run_id=run_id)
     return registered
@@ -160,19 +159,19 @@ def _next_numbers(many: int) -> list[int]:
 
 
 def _write(registered: Sequence[Registered]) -> None:
-    DealRegistration.objects.bulk_create([r.deal for r in registered])
-    RegistrationFamily.objects.bulk_create(
+    insert_many(r.deal for r in registered)
+    insert_many(
         RegistrationFamily(registration=r.deal, family=family, partner_id=r.deal.partner_id)
         for r in registered
         for family in r.given.read.families
     )
-    Protection.objects.bulk_create(
+    insert_many(
         Protection(
             registration=r.deal,
             partner_id=r.deal.partner_id,
             customer_id=r.deal.customer_id,
             family=family,
-            period=DateRange(r.deal.protected_from, r.deal.protected_until + timedelta(days=1)),
+            period=f"[{r.deal.protected_from},{r.deal.protected_until}]",
         )
         for r in registered
         if r.deal.status == DealStatus.APPROVED and r.deal.protected_until
