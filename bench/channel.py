@@ -41,6 +41,18 @@ class Ground:
     reviewer: str
 
 
+@dataclass(frozen=True)
+class Channel:
+    """A filled database and the keys to it."""
+
+    url: str
+    names: list[str]
+    families: list[str]
+    tokens: list[str]
+    partner_session: str
+    vendor_session: str
+
+
 def fill(dsn: str, rows: int, ground: Ground) -> None:
     """Write `rows` customers and `rows` registrations."""
     indexes = _drop_indexes(dsn)
@@ -185,3 +197,16 @@ def _run(dsn: str, sql: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("set maintenance_work_mem = '1GB'")
         db.execute(sql)  # type: ignore[arg-type]
+
+
+def company_typed(chance: random.Random, known: list[str]) -> str:
+    """What a partner types: a company the vendor knows, one misspelled, or a new one."""
+    kind = chance.random()
+    if kind < 0.4:
+        return chance.choice(known)
+    if kind < 0.5:
+        name = chance.choice(known)
+        at = chance.randrange(1, max(2, len(name) - 1))
+        return name[:at] + name[at + 1 :]
+    first, second = chance.choice(known), chance.choice(known)
+    return f"{first.split()[0]}{second.split()[0].lower()} {second.split()[-1]}"

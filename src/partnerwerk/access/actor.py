@@ -1,6 +1,6 @@
 """Actor: who is doing this, for which organisation, with which permissions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -58,10 +58,6 @@ class Actor:
         if self.side is Side.SYSTEM:
             return True
         return permission in self.permissions and (self.scopes is None or permission in self.scopes)
-
-    def narrowed(self, scopes: frozenset[str] | None) -> "Actor":
-        """The same actor limited to a token's scopes."""
-        return replace(self, scopes=scopes)
 
 
 class Denied(Exception):

@@ -1,6 +1,7 @@
 """Deal registrations, the protection they carry, their extensions, and the vendor's checks."""
 
 from datetime import date
+from functools import cached_property
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -206,9 +207,19 @@ class DealRegistration(models.Model):
     def is_awaiting_review(self) -> bool:
         return self.status in AWAITING_REVIEW
 
+    @cached_property
+    def terms(self) -> Terms:
+        """The program's settings, read once."""
+        return Terms.objects.get(pk=self.program_id)
+
+    @cached_property
+    def family_list(self) -> list[ProductFamily]:
+        """The families asked for, read once; whoever changes them sets it anew."""
+        return list(self.families.all())
+
     @property
     def family_names(self) -> list[str]:
-        return [family.name for family in self.families.all()]
+        return [family.name for family in self.family_list]
 
     def is_protected_on(self, day: date) -> bool:
         until = self.protected_until

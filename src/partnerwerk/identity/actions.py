@@ -24,7 +24,7 @@ from partnerwerk.identity.models import (
     Token,
     User,
 )
-from partnerwerk.identity.queries import digest_of
+from partnerwerk.identity.queries import KnownToken, digest_of
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problems, Refused
@@ -151,7 +151,7 @@ def revoke_token(membership: Membership, token_id: UUID, *, actor: Actor) -> Non
     _record(IdentityEvent.TOKEN_REVOKED, membership, actor, token=token.name)
 
 
-def note_use(token: Token) -> None:
+def note_use(token: KnownToken) -> None:
     """Remember the day on which a token was last used; one write a day. Runs as the login role."""
     today = clock.today()
     if token.last_used_date != today:

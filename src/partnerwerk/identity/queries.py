@@ -1,6 +1,10 @@
 """From a sign-in or a token to the actor."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,40 +26,73 @@ def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     )
 
 
-def actor_of(membership: Membership, child_ids: tuple[UUID, ...] | None = None) -> Actor:
-    """The actor that a membership makes; `memberships_of` has read the resellers with it."""
+def actor_of(membership: Membership) -> Actor:
+    """The actor that a membership (read through `memberships_of`) makes."""
     organisation = membership.organisation
-    side = Side(organisation.side)
-    children = getattr(membership, "child_ids", ()) if child_ids is None else child_ids
-    own = (organisation.pk, *children)
-    partner_ids = own if side is Side.PARTNER else ()
-    return Actor(
-        side=side,
+    return _actor(
+        Side(organisation.side),
+        organisation.pk,
+        organisation.parent_id,
+        getattr(membership, "child_ids", ()),
         name=membership.name,
-        organisation_id=organisation.pk,
         membership_id=membership.pk,
         permissions=frozenset(membership.role.permissions),
-        partner_ids=partner_ids,
-        known_ids=(*partner_ids, organisation.parent_id) if organisation.parent_id else partner_ids,
         language=membership.language,
         timezone=membership.timezone,
     )
 
 
-def actor_with_token(secret: str) -> tuple[Actor, Token] | None:
-    """The actor of an API token, or None when it is unknown, expired, revoked or disabled."""
-    token = (
-        Token.objects.select_related("membership__organisation", "membership__role")
-        .annotate(child_ids=_children_of("membership__organisation_id"))
-        .filter(digest=digest_of(secret), revoked_at__isnull=True)
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    """A usable token: whose it is, and when it was last used."""
+
+    pk: UUID
+    actor: Actor
+    last_used_date: date | None
+
+
+def token_with(secret: str) -> KnownToken | None:
+    """The token with this secret, or None when it is unknown, expired, revoked or disabled.
+
+    Every call of the API begins here, so only the columns needed are read.
+    """
+    row = (
+        Token.objects.filter(digest=digest_of(secret), revoked_at__isnull=True)
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
         .filter(membership__disabled_at__isnull=True, membership__user__is_active=True)
+        .values_list(
+            "pk", "scopes", "last_used_date", "membership_id", "membership__name",
+            "membership__language", "membership__timezone", "membership__role__permissions",
+            "membership__side", "membership__organisation_id",
+            "membership__organisation__parent_id", _children_of("membership__organisation_id"),
+        )
         .first()
-    )
-    if token is None:
+    )  # fmt: skip
+    if row is None:
         return None
-    scopes = None if token.scopes is None else frozenset(token.scopes)
-    return actor_of(token.membership, tuple(token.child_ids)).narrowed(scopes), token
+    pk, scopes, used, member, name, language, zone, permissions, side, home, parent, children = row
+    actor = _actor(
+        Side(side),
+        home,
+        parent,
+        children,
+        name=name,
+        membership_id=member,
+        permissions=frozenset(permissions),
+        language=language,
+        timezone=zone,
+        scopes=None if scopes is None else frozenset(scopes),
+    )
+    return KnownToken(pk, actor, used)
+
+
+def _actor(
+    side: Side, home: UUID, parent: UUID | None, children: Iterable[UUID], **facts: Any
+) -> Actor:
+    """A partner sees its own organisation and those below, and knows the name of its distributor."""
+    mine = (home, *children) if side is Side.PARTNER else ()
+    known = (*mine, parent) if parent else mine
+    return Actor(side=side, organisation_id=home, partner_ids=mine, known_ids=known, **facts)
 
 
 def _with_children(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":

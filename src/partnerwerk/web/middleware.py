@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from partnerwerk.access import Actor, Denied, acting
 from partnerwerk.identity.actions import note_use
 from partnerwerk.identity.models import Membership
-from partnerwerk.identity.queries import actor_of, actor_with_token, memberships_of
+from partnerwerk.identity.queries import actor_of, memberships_of, token_with
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web import errors
 
@@ -159,11 +159,11 @@ class ActAs:
     def _from_token(self, request: HttpRequest) -> Actor | None:
         """The API knows tokens only: a cookie would let other sites post in a person's name."""
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        found = actor_with_token(secret) if scheme == "Bearer" else None
-        if found is None:
+        token = token_with(secret) if scheme == "Bearer" else None
+        if token is None:
             return None
-        note_use(found[1])
-        return found[0]
+        note_use(token)
+        return token.actor
 
     def _from_session(self, request: HttpRequest) -> Actor | None:
         if not request.user.is_authenticated:

@@ -49,7 +49,7 @@ def show(
         contact=s.ContactOut(
             name=deal.contact_name, email=deal.contact_email, phone=deal.contact_phone
         ),
-        product_families=[family.code for family in deal.families.all()],
+        product_families=[family.code for family in deal.family_list],
         estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
         expected_close_date=deal.expected_close_date,
         source=deal.source,

@@ -13,7 +13,7 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.customers.actions import remember_for_partner
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.checking import company_of, note_check, recognise_and_check
-from partnerwerk.deals.actions.moving import locked, move, review_deadline, terms_of
+from partnerwerk.deals.actions.moving import locked, move, review_deadline
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.inputs import RegistrationInput, as_typed, read_registration
 from partnerwerk.deals.models import ConflictCheck, DealRegistration, DealStatus, RegistrationFamily
@@ -46,7 +46,7 @@ def save_draft(
     _put(deal, given)
     deal.typed = plain(typed)
     deal.save(force_insert=is_new)
-    _put_families(deal, given)
+    _put_families(deal, given, is_new=is_new)
     if is_new:
         record(DealEvent.DRAFTED, deal, actor=actor, partner_id=deal.partner_id)
     return deal
@@ -107,14 +107,14 @@ def _hand_in(
 ) -> DealRegistration:
     """Recognise the customer, check for conflicts, start the clock, and put it in the queue."""
     _put(deal, given)
-    terms, now = terms_of(deal), clock.now()
+    terms, now = deal.terms, clock.now()
     verdict = recognise_and_check(deal, given.families, terms, actor=actor)
     deal.reviewer = deal.partner.channel_manager
     deal.submitted_at = deal.submitted_at or now
     deal.review_due_at = review_deadline(deal, terms, now)
     deal.reason, deal.typed = "", {}
     move(deal, move_name, actor=actor, changes=changes)
-    _put_families(deal, given)
+    _put_families(deal, given, is_new=not changes.before)
     note_check(deal, verdict, ConflictCheck.Moment.SUBMISSION, terms, actor=actor)
     _remember_customer(deal)
     return deal
@@ -139,11 +139,13 @@ def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
 
 def _begun(typed: Mapping[str, Any], actor: Actor, new_id: UUID | None = None) -> DealRegistration:
     partner = _partner(typed.get("partner"), actor)
-    enrolment = Enrolment.objects.filter(partner=partner).first()
+    enrolment = (
+        Enrolment.objects.filter(partner=partner).select_related("program__deal_terms").first()
+    )
     if partner.status != PartnerStatus.ACTIVE or enrolment is None:
         words = _("Only an active partner of a program can register deals.")
         raise Refused(words, "partner_not_active")
-    return DealRegistration(
+    deal = DealRegistration(
         id=new_id or ids.new_id(),
         number=_next_number(),
         partner=partner,
@@ -151,6 +153,8 @@ def _begun(typed: Mapping[str, Any], actor: Actor, new_id: UUID | None = None) -
         distributor_id=partner.organisation.parent_id,
         submitter_id=actor.membership_id,
     )
+    deal.terms = enrolment.program.deal_terms
+    return deal
 
 
 def _next_number() -> int:
@@ -194,9 +198,11 @@ def _put(deal: DealRegistration, given: RegistrationInput) -> None:
     deal.updated_at = clock.now()
 
 
-def _put_families(deal: DealRegistration, given: RegistrationInput) -> None:
+def _put_families(deal: DealRegistration, given: RegistrationInput, *, is_new: bool) -> None:
     wanted: set[UUID] = {family.pk for family in given.families}
-    RegistrationFamily.objects.filter(registration=deal).exclude(family__in=wanted).delete()
+    deal.family_list = given.families
+    if not is_new:
+        RegistrationFamily.objects.filter(registration=deal).exclude(family__in=wanted).delete()
     RegistrationFamily.objects.bulk_create(
         [
             RegistrationFamily(registration=deal, family=family, partner_id=deal.partner_id)

@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 
 from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.actions.moving import locked, review_deadline, terms_of
+from partnerwerk.deals.actions.moving import locked, review_deadline
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, Extension, Protection, Terms
 from partnerwerk.deals.states import EXTENSION_STATES
@@ -26,7 +26,7 @@ def request_extension(
     """Ask for more time while the protection is in force; one request open at a time."""
     require(actor, May.REGISTER)
     deal = locked(deal, actor)
-    terms = terms_of(deal)
+    terms = deal.terms
     _check_possible(deal, terms)
     last = latest_extension(deal, terms)
     _check_request(deal, until, last, reason)

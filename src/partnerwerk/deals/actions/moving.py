@@ -47,10 +47,6 @@ def move(
     return deal
 
 
-def terms_of(deal: DealRegistration) -> Terms:
-    return Terms.objects.get(pk=deal.program_id)
-
-
 def review_deadline(deal: DealRegistration, terms: Terms, start: datetime) -> datetime:
     """The program's business days, counted on the calendar of the reviewer's place."""
     place = deal.reviewer or terms

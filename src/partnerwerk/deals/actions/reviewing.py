@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from partnerwerk.access import Actor
 from partnerwerk.deals.actions.checking import check_again
-from partnerwerk.deals.actions.moving import end_protection, locked, move, terms_of
+from partnerwerk.deals.actions.moving import end_protection, locked, move
 from partnerwerk.deals.conflicts import Verdict
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
@@ -90,7 +90,7 @@ def approve_deal(
     deal = locked(deal, actor)
     told = "" if despite_conflict else reason
     changes = _decided(deal, actor, told)
-    terms, today = terms_of(deal), clock.today()
+    terms, today = deal.terms, clock.today()
     deal.protected_from = today
     deal.protected_until = today + timedelta(days=terms.protection_days)
     move(deal, "approve", actor=actor, changes=changes, reason=told)
