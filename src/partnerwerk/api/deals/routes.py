@@ -20,7 +20,7 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
-from partnerwerk.web.downloads import download
+from partnerwerk.collaboration.downloads import download
 
 router = Router(tags=["deal registrations"])
 

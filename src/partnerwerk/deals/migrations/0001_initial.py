@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("possible_from", models.FloatField(default=0.55)),
+                ("possible_from", models.FloatField(default=0.45)),
                 ("conflict_from", models.FloatField(default=0.8)),
                 ("offers_directory", models.BooleanField(default=True)),
                 ("checks_an_hour", models.PositiveSmallIntegerField(default=60)),

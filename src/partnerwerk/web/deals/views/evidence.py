@@ -18,7 +18,7 @@ from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.drafts import begin
 from partnerwerk.web.deals.record import evidence_files
 from partnerwerk.web.deals.refs import deal_or_404
-from partnerwerk.web.downloads import download
+from partnerwerk.collaboration.downloads import download
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 
