@@ -81,7 +81,9 @@ $(INSTALLED): requirements/run.txt pyproject.toml | .venv/bin/pip
 assets/node_modules/.installed: assets/package-lock.json assets/package.json | .make/node/ready
 	$(call step,Front-end packages,cd assets && $(NODE_PATH) npm ci --no-audit --no-fund && touch node_modules/.installed)
 
-ASSETS := $(shell find assets -type f -not -path '*/node_modules/*' 2>/dev/null)
+# The icon sprite holds the icons that templates and code name, so they count as sources, too.
+ASSETS := $(shell find assets src/partnerwerk -type f \( -path 'assets/*' -o -name '*.html' -o -name '*.py' \) \
+	-not -path '*/node_modules/*' 2>/dev/null)
 .make/assets: $(ASSETS) assets/node_modules/.installed
 	$(call step,Front-end bundle,cd assets && $(NODE_PATH) npm run build && touch ../$@)
 

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 from partnerwerk.access.policies import grant_schema
 
-
 # unaccent() is only "stable", because somebody could edit its dictionary; named outright it may
 # serve an index.
 SEARCH_KEY = """
