@@ -22,21 +22,24 @@ from partnerwerk.demo.lives import Life
 from partnerwerk.journal.models import Event
 
 BATCH = 2_000
+_all = chain.from_iterable
 
 
 def write(lives: list[Life], chance: Chance) -> None:
     """Registrations first, then what points to them; events in the order of time."""
     DealRegistration.objects.bulk_create((life.deal for life in lives), batch_size=BATCH)
-    for model, rows in (
-        (RegistrationFamily, (f for life in lives for f in _families(life.deal, life.families))),
-        (Protection, _all("protections", lives)),
-        (Extension, _all("extensions", lives)),
-        (Reminder, _all("reminders", lives)),
-        (ConflictCheck, _all("checks", lives)),
-        (Duplicate, (_duplicate(life, life.original) for life in lives if life.original)),
-        (Event, sorted(_all("events", lives), key=lambda e: e.at)),
-    ):
-        model.objects.bulk_create(rows, batch_size=BATCH)
+    RegistrationFamily.objects.bulk_create(
+        (f for life in lives for f in _families(life.deal, life.families)), batch_size=BATCH
+    )
+    Protection.objects.bulk_create(_all(life.protections for life in lives), batch_size=BATCH)
+    Extension.objects.bulk_create(_all(life.extensions for life in lives), batch_size=BATCH)
+    Reminder.objects.bulk_create(_all(life.reminders for life in lives), batch_size=BATCH)
+    ConflictCheck.objects.bulk_create(_all(life.checks for life in lives), batch_size=BATCH)
+    Duplicate.objects.bulk_create(
+        _duplicate(life, life.original) for life in lives if life.original
+    )
+    events = sorted(_all(life.events for life in lives), key=lambda event: event.at)
+    Event.objects.bulk_create(events, batch_size=BATCH)
     _write_acquaintances(lives, chance)
 
 
@@ -51,10 +54,6 @@ def write_drafts(drafts: list[tuple[DealRegistration, list[ProductFamily]]]) -> 
 def continue_numbers_after(last: int) -> None:
     with as_login_role(), connection.cursor() as cursor:
         cursor.execute("select setval('deals_number', %s)", [last])
-
-
-def _all(name: str, lives: list[Life]) -> Iterable[object]:
-    return chain.from_iterable(getattr(life, name) for life in lives)
 
 
 def _families(
@@ -81,6 +80,7 @@ def _write_acquaintances(lives: list[Life], chance: Chance) -> None:
 
 
 def _acquaintance(deal: DealRegistration, chance: Chance) -> PartnerCustomer:
+    assert deal.customer_id is not None
     return PartnerCustomer(
         id=chance.id(),
         partner_id=deal.partner_id,
@@ -93,6 +93,7 @@ def _acquaintance(deal: DealRegistration, chance: Chance) -> PartnerCustomer:
 
 
 def _contact(deal: DealRegistration, chance: Chance) -> Contact:
+    assert deal.customer_id is not None
     return Contact(
         id=chance.id(),
         customer_id=deal.customer_id,

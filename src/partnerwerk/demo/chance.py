@@ -1,7 +1,7 @@
 """Chance that repeats itself: the same seed, the same demo."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -25,7 +25,7 @@ class Chance(random.Random):
     def happens(self, probability: float) -> bool:
         return self.random() < probability
 
-    def one_of(self, weighted: dict[T, float]) -> T:
+    def one_of(self, weighted: Mapping[T, float]) -> T:
         return self.choices(list(weighted), list(weighted.values()))[0]
 
     def some_of(self, items: Sequence[T], least: int, most: int) -> list[T]:

@@ -111,8 +111,14 @@ class Life:
                 matches=matches_as_json(verdict, self.terms.possible_from),
             )
         )
-        data = {"result": verdict.result, "score": round(verdict.score, 2)}
-        self.note(DealEvent.CHECKED, at, self.deal.submitter, internal=True, **data)
+        self.note(
+            DealEvent.CHECKED,
+            at,
+            self.deal.submitter,
+            internal=True,
+            result=verdict.result,
+            score=round(verdict.score, 2),
+        )
 
     def decide(self, name: str, at: datetime, by: Membership, reason: str) -> None:
         """Return, reject or mark as duplicate."""
@@ -133,6 +139,7 @@ class Life:
 
     def remind(self, at: datetime, days: int) -> None:
         until = self.deal.protected_until
+        assert until is not None
         self.reminders.append(
             Reminder(registration=self.deal, protected_until=until, days_before=days)
         )
@@ -171,6 +178,7 @@ class Life:
 
     def _protection(self, family: ProductFamily, first: date, last: date) -> Protection:
         deal = self.deal
+        assert deal.customer_id is not None
         return Protection(
             registration=deal,
             partner_id=deal.partner_id,

@@ -76,6 +76,7 @@ def _project(customer: Customer, market: Market, family: str, amount: str) -> di
 def _probe(rival: Actor) -> None:
     """Somebody had names checked by the dozen; the channel manager is told."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    assert rival.membership_id is not None
     with acting(system_actor()):
         partner = Partner.objects.get(pk=rival.organisation_id)
         ProbeCount.objects.create(

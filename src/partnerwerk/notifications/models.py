@@ -27,12 +27,15 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=clock.now)
+    next_attempt_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["created_at"], condition=models.Q(status="waiting"), name="mail_waiting"
+                fields=["next_attempt_at"],
+                condition=models.Q(status="waiting"),
+                name="mail_waiting",
             )
         ]
         constraints = [

@@ -1,5 +1,96 @@
-"""Which events become mails."""
+"""Which events become mails, for whom, in which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from partnerwerk.deals.events import DealEvent
+from partnerwerk.deals.models import DealRegistration
+from partnerwerk.identity.events import IdentityEvent
+from partnerwerk.identity.models import Membership
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import react_to
+from partnerwerk.notifications import letters, recipients
+from partnerwerk.notifications.actions import write_mail
+from partnerwerk.notifications.occasions import DealOccasion, Reader
+from partnerwerk.partners.models import Partner
+
+Readers = Callable[[DealRegistration, Event], list[Membership]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One letter about a registration: who gets it and what it says."""
+
+    readers: Readers
+    letter: letters.DealLetter
+
+
+RULES: dict[DealEvent, tuple[Rule, ...]] = {
+    DealEvent.SUBMITTED: (
+        Rule(recipients.undecided_reviewer, letters.to_review),
+        Rule(recipients.submitter, letters.received),
+    ),
+    DealEvent.AMENDED: (
+        Rule(recipients.undecided_reviewer, letters.amended),
+        Rule(recipients.submitter, letters.amendment_received),
+    ),
+    DealEvent.RETURNED: (Rule(recipients.submitter, letters.returned),),
+    DealEvent.APPROVED: (Rule(recipients.submitter, letters.approved),),
+    DealEvent.REJECTED: (Rule(recipients.submitter, letters.rejected),),
+    DealEvent.MARKED_DUPLICATE: (Rule(recipients.submitter, letters.marked_duplicate),),
+    DealEvent.EXPIRING: (Rule(recipients.submitter, letters.expiring),),
+    DealEvent.EXPIRED: (Rule(recipients.submitter, letters.expired),),
+    DealEvent.EXTENSION_REQUESTED: (Rule(recipients.reviewer, letters.extension_requested),),
+    DealEvent.EXTENSION_APPROVED: (Rule(recipients.submitter, letters.extension_approved),),
+    DealEvent.EXTENSION_DENIED: (Rule(recipients.submitter, letters.extension_denied),),
+    DealEvent.WITHDRAWN: (Rule(recipients.other_side, letters.withdrawn),),
+    DealEvent.WON: (Rule(recipients.other_side, letters.won),),
+    DealEvent.LOST: (Rule(recipients.other_side, letters.lost),),
+}
 
 
 def register() -> None:
     """Called at start-up."""
+    for name in RULES:
+        react_to(name, write_about_deal)
+    react_to(DealEvent.PROBING, write_about_probing)
+    react_to(IdentityEvent.INVITED, write_invitation)
+
+
+def write_about_deal(event: Event) -> None:
+    """Tell whoever waits for what happened to a registration."""
+    deal = _deals().filter(pk=event.subject_id).first()
+    if deal is None or _never_left_the_partner(deal, event):
+        return
+    for rule in RULES[DealEvent(event.name)]:
+        for member in rule.readers(deal, event):
+            with translation.override(member.language):
+                letter = rule.letter(DealOccasion(event, deal, Reader(member)))
+                write_mail(event, member, letter)
+
+
+def write_about_probing(event: Event) -> None:
+    """Tell the channel manager that somebody tries out names."""
+    partner = Partner.objects.select_related("organisation").get(pk=event.subject_id)
+    for member in recipients.channel_manager(partner):
+        with translation.override(member.language):
+            write_mail(event, member, letters.probing(partner, event))
+
+
+def write_invitation(event: Event) -> None:
+    """Send the link that lets an invited person in."""
+    for member in recipients.invitee(event):
+        with translation.override(member.language):
+            write_mail(event, member, letters.invitation(member, event))
+
+
+def _deals() -> "QuerySet[DealRegistration]":
+    return DealRegistration.objects.select_related("partner__organisation", "reviewer")
+
+
+def _never_left_the_partner(deal: DealRegistration, event: Event) -> bool:
+    """A draft that was thrown away: the vendor never knew of it."""
+    return event.name == DealEvent.WITHDRAWN and deal.submitted_at is None
