@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.deals.inputs import as_typed
 from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.kit.problems import Problem
 from partnerwerk.web.deals.choices import countries, currencies
@@ -36,7 +37,7 @@ class ProblemForm(forms.Form):
             self.errors.setdefault(name, self.error_class()).append(problem.text)
 
 
-def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: str) -> Any:
+def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: Any) -> Any:
     return forms.CharField(
         label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs)
     )
@@ -115,14 +116,7 @@ def typed_of(deal: DealRegistration) -> dict[str, Any]:
     """A registration as its partner would type it: a draft as it was left, else its fields."""
     if deal.typed:
         return dict(deal.typed)
-    typed = {name: getattr(deal, name) for name in FIELDS if name not in LISTS}
-    typed["product_families"] = [family.code for family in deal.families.all()]
-    typed["amount"] = _amount(deal)
-    typed["expected_close_date"] = (
-        deal.expected_close_date.isoformat() if deal.expected_close_date else ""
-    )
-    typed["is_tender"] = "on" if deal.is_tender else ""
-    return typed
+    return {**as_typed(deal), "amount": _amount(deal), "is_tender": "on" if deal.is_tender else ""}
 
 
 def _amount(deal: DealRegistration) -> str:

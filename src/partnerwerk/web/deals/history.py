@@ -150,7 +150,7 @@ def _approved(event: Event) -> str:
 
 
 def _duplicate_of(event: Event) -> str:
-    return _("Duplicate of %s") % event.data.get("original", "")
+    return _("Duplicate of %s") % str(event.data.get("original", ""))
 
 
 def _expiring(event: Event) -> str:
@@ -168,11 +168,11 @@ def _extension_approved(event: Event) -> str:
 
 
 def _evidence_added(event: Event) -> str:
-    return _("File added: %s") % event.data.get("file", "")
+    return _("File added: %s") % str(event.data.get("file", ""))
 
 
 def _evidence_removed(event: Event) -> str:
-    return _("File removed: %s") % event.data.get("file", "")
+    return _("File removed: %s") % str(event.data.get("file", ""))
 
 
 def _day(value: str | None) -> str:

@@ -193,7 +193,7 @@ def _button(
         return None
     label = str(move.label) % {"days": terms.protection_days}
     if transition in FORMS:
-        label = _("Complete and submit")
+        label = _("Continue")
         return Button(label, f"{root}/{FORMS[transition]}", move.icon, is_form=True)
     return Button(label, f"{root}/{move.url}", move.icon, is_danger=move.is_danger)
 

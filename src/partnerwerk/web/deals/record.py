@@ -135,7 +135,14 @@ def protection_of(
     if deal.is_awaiting_review:
         start, end = today, today + timedelta(days=terms.protection_days)
         label = _("Protected, if approved today")
-        return _bar(terms, start, end, end + timedelta(days=terms.extension_days), label=label)
+        return _bar(
+            terms,
+            start,
+            end,
+            end + timedelta(days=terms.extension_days),
+            label=label,
+            is_proposed=True,
+        )
     start_, end_ = deal.protected_from, deal.protected_until
     if deal.status not in (DealStatus.APPROVED, DealStatus.EXPIRED) or not start_ or not end_:
         return None
@@ -160,6 +167,7 @@ def _bar(
     *,
     label: str,
     extended_from: date | None = None,
+    is_proposed: bool = False,
 ) -> Fact:
     return {
         "start": start,
@@ -167,6 +175,7 @@ def _bar(
         "label": label,
         "extendable": extendable,
         "extended_from": extended_from,
+        "is_proposed": is_proposed,
         "reminders": [end - timedelta(days=days) for days in terms.reminder_days],
     }
 

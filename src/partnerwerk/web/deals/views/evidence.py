@@ -1,5 +1,7 @@
 """Evidence files: put on, handed out, taken back."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.collaboration.downloads import download
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals import actions, queries
 from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.drafts import begin
+from partnerwerk.web.deals.forms import typed_in
 from partnerwerk.web.deals.record import evidence_files
 from partnerwerk.web.deals.refs import deal_or_404
-from partnerwerk.collaboration.downloads import download
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 
@@ -58,7 +62,15 @@ def remove(request: PortalRequest, number: int, pk: UUID) -> HttpResponse:
         messages.success(request, _("%s is removed.") % file.name)
     except Refused as refusal:
         messages.error(request, refusal.text)
-    return HttpResponseRedirect(f"/deals/{deal.ref}")
+    return HttpResponseRedirect(_back(request, deal))
+
+
+def _back(request: PortalRequest, deal: DealRegistration) -> str:
+    """To the form, when the button stood in it: what was typed there is saved on the way."""
+    if "customer_name" not in request.POST or deal.status not in EDITABLE:
+        return f"/deals/{deal.ref}"
+    actions.save_draft(deal, typed_in(request.POST), actor=request.actor)
+    return f"/deals/{deal.ref}/edit"
 
 
 def _take(request: PortalRequest, deal: DealRegistration) -> HttpResponse:
@@ -70,7 +82,7 @@ def _take(request: PortalRequest, deal: DealRegistration) -> HttpResponse:
     return HttpResponseRedirect(f"/deals/{deal.ref}")
 
 
-def _answer(request: PortalRequest, deal: DealRegistration, dropped: UploadedFile) -> HttpResponse:
+def _answer(request: PortalRequest, deal: DealRegistration, dropped: "UploadedFile[Any]") -> HttpResponse:
     try:
         file = actions.add_evidence(deal, dropped, actor=request.actor)
     except InvalidInput as invalid:
@@ -82,7 +94,7 @@ def _answer(request: PortalRequest, deal: DealRegistration, dropped: UploadedFil
     return render(request, "components/file.html", {"file": line})
 
 
-def attach_all(deal: DealRegistration, files: list[UploadedFile], actor: Actor) -> list[str]:
+def attach_all(deal: DealRegistration, files: Sequence["UploadedFile[Any]"], actor: Actor) -> list[str]:
     """Attach what can be attached; the sentences are about the rest."""
     problems = []
     for file in files:
