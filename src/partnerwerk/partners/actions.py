@@ -112,6 +112,7 @@ def reinstate_partner(partner: Partner, *, actor: Actor) -> Partner:
 
 
 def _move(partner: Partner, name: str, actor: Actor, reason: str) -> Partner:
+    require(actor, May.MANAGE)
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
     changes = Changes.of(partner)
     transition = PARTNER_STATES.move(partner, name, actor=actor, reason=reason)

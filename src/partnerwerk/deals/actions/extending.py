@@ -106,6 +106,7 @@ def _check_request(deal: DealRegistration, until: date | None, last: date, reaso
 
 def _locked(extension: Extension, actor: Actor) -> tuple[Extension, DealRegistration]:
     deal = locked(extension.registration, actor)
+    require(actor, May.REVIEW)  # before the lock, which partners' database role may not take
     return Extension.objects.select_for_update().get(pk=extension.pk), deal
 
 
