@@ -86,8 +86,10 @@ def check_conflicts(question: Question) -> Verdict:
 
 def weigh_claims(question: Question, candidates: Sequence[Candidate]) -> Verdict:
     """Ask every source about customers already found. Needs the vendor's eyes."""
-    ids = [candidate.customer_id for candidate in candidates]
-    return judge_claims(question, candidates, claims_on(ids, question))
+    likely = [c for c in candidates if c.match.score >= question.terms.possible_from]
+    likely = likely or list(candidates[:1])
+    ids = [candidate.customer_id for candidate in likely]
+    return judge_claims(question, likely, claims_on(ids, question))
 
 
 def claims_on(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:

@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from partnerwerk.access import acting, system_actor
-from partnerwerk.access.actor import Side
+from partnerwerk.access import Actor, Side, acting, require, system_actor
+from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.events import IdentityEvent
 from partnerwerk.identity.models import Membership, User
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
+from partnerwerk.kit.problems import Refused
 
 SALT = "partnerwerk.invitation"
 GOOD_FOR = timedelta(days=14)
@@ -56,3 +58,21 @@ def accept_invitation(membership: Membership, *, password: str | None = None) ->
             changes=changes,
         )
     return membership
+
+
+@transaction.atomic
+def invite_again(membership: Membership, *, actor: Actor) -> None:
+    """Send the invitation of somebody who has not come yet once more."""
+    require(actor, May.MANAGE_MEMBERS)
+    if membership.organisation_id != actor.organisation_id:
+        require(actor, May.MANAGE_ALL_MEMBERS)
+    if membership.joined_at or not membership.is_enabled:
+        raise Refused(_("Only an open invitation can be sent again."), "not_invited")
+    partner = membership.organisation_id if membership.side == Side.PARTNER else None
+    record(
+        IdentityEvent.INVITED,
+        membership,
+        actor=actor,
+        partner_id=partner,
+        role=membership.role_id,
+    )

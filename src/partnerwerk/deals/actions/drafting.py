@@ -20,8 +20,8 @@ from partnerwerk.deals.models import ConflictCheck, DealRegistration, DealStatus
 from partnerwerk.journal.recording import Changes, plain, record
 from partnerwerk.kit import clock, ids
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
-from partnerwerk.partners.access import visible_to as partners_visible_to
-from partnerwerk.partners.models import Enrolment, Partner, PartnerStatus
+from partnerwerk.partners.access import enrolments_visible_to
+from partnerwerk.partners.models import Enrolment, PartnerStatus
 
 EDITABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
 REOPENING = {
@@ -138,19 +138,15 @@ def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
 
 
 def _begun(typed: Mapping[str, Any], actor: Actor, new_id: UUID | None = None) -> DealRegistration:
-    partner = _partner(typed.get("partner"), actor)
-    enrolment = (
-        Enrolment.objects.filter(partner=partner).select_related("program__deal_terms").first()
-    )
-    if partner.status != PartnerStatus.ACTIVE or enrolment is None:
-        words = _("Only an active partner of a program can register deals.")
-        raise Refused(words, "partner_not_active")
+    enrolment = _enrolment(typed.get("partner"), actor)
+    if enrolment.partner.status != PartnerStatus.ACTIVE:
+        raise Refused(_("Only an active partner can register deals."), "partner_not_active")
     deal = DealRegistration(
         id=new_id or ids.new_id(),
         number=_next_number(),
-        partner=partner,
+        partner=enrolment.partner,
         program_id=enrolment.program_id,
-        distributor_id=partner.organisation.parent_id,
+        distributor_id=enrolment.partner.organisation.parent_id,
         submitter_id=actor.membership_id,
     )
     deal.terms = enrolment.program.deal_terms
@@ -164,16 +160,19 @@ def _next_number() -> int:
     return int(number)
 
 
-def _partner(typed: object, actor: Actor) -> Partner:
-    """The partner to register for: one's own, or a reseller below, named by id or slug."""
-    partners = partners_visible_to(actor).prefetch_related(None)
+def _enrolment(typed: object, actor: Actor) -> Enrolment:
+    """Of the partner to register for: one's own, or a reseller below, named by id or slug."""
     if not typed:
-        found = partners.filter(pk=actor.organisation_id).first()
+        wanted = Q(partner_id=actor.organisation_id)
     else:
-        named = Q(pk=typed) if _is_id(str(typed)) else Q(slug=str(typed))
-        found = partners.filter(named).first()
+        wanted = Q(partner_id=typed) if _is_id(str(typed)) else Q(partner__slug=str(typed))
+    enrolments = enrolments_visible_to(actor).select_related(
+        "partner__channel_manager", "program__deal_terms"
+    )
+    found = enrolments.filter(wanted).first()
     if found is None:
-        raise InvalidInput([Problem("partner", _("Choose your company or one of your resellers."))])
+        words = _("Choose your company or one of your resellers that is in a program.")
+        raise InvalidInput([Problem("partner", words)])
     return found
 
 
