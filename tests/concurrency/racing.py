@@ -40,7 +40,7 @@ class Runner:
                 self.held.set()
                 if self.hold is not None:
                     assert self.hold.wait(20)
-        except Exception as error:  # noqa: BLE001 the test looks at it
+        except Exception as error:
             self.error = error
         finally:
             self.held.set()

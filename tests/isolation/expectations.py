@@ -1,0 +1,221 @@
+"""What each route answers to each of the cast. A route that is not here fails `test_routes.py`.
+
+`data` is posted (a function is called for each request: files are read once).
+
+Outcomes, in this order: vendor (deal desk), distributor (its admin), its reseller (sales), rival
+(sales), stranger (signed in, member of nothing; for the API: a disabled member's token), nobody.
+
+    yes   done, shown, or refused with a word about the thing itself (2xx, 3xx, 409, 422)
+    403   seen, but not with this role      404   there is nothing, as far as this person can tell
+    in    sign in first (for the API: 401)  410   this invitation is over
+
+A method that a route does not declare must answer none of it with `yes`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from factories.deals import pdf
+from isolation.planting import Planted
+
+PEOPLE = ("vendor", "distributor", "reseller", "rival", "stranger", "nobody")
+Ids = Callable[[Planted], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """The expected outcomes by method, and the ids to try: the reseller's, unless said otherwise."""
+
+    outcomes: dict[str, dict[str, str]]
+    ids: Ids
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _deal(planted: Planted) -> dict[str, Any]:
+    return {"number": planted.deal.number, "key": planted.deal.pk}
+
+
+def _waiting(planted: Planted) -> dict[str, Any]:
+    return {"number": planted.waiting.number, "key": planted.waiting.pk}
+
+
+def _draft(planted: Planted) -> dict[str, Any]:
+    return {"number": planted.draft.number, "key": planted.draft.pk}
+
+
+def _file(planted: Planted) -> dict[str, Any]:
+    return {**_deal(planted), "pk": planted.file.pk, "file_id": planted.file.pk}
+
+
+def _extension(planted: Planted) -> dict[str, Any]:
+    return {**_deal(planted), "pk": planted.extension.pk, "extension_id": planted.extension.pk}
+
+
+def _partner(planted: Planted) -> dict[str, Any]:
+    return {"slug": "reseller", "key": "reseller", "pk": planted.deal.partner_id}
+
+
+def _customer(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.customer.pk, "customer_id": planted.customer.pk}
+
+
+def _partner_customer(planted: Planted) -> dict[str, Any]:
+    known = planted.partner_customer.pk
+    return {"pk": known, "customer_id": known}
+
+
+def _colleague(planted: Planted) -> dict[str, Any]:
+    assert planted.cast.reseller.membership
+    return {"pk": planted.cast.reseller.membership.pk}
+
+
+def _token(planted: Planted) -> dict[str, Any]:
+    return {"token_id": planted.token.pk}
+
+
+def _program(planted: Planted) -> dict[str, Any]:
+    return {"code": "nordlicht"}
+
+
+def _made_up(planted: Planted) -> dict[str, Any]:
+    return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
+
+
+MEMBERS = "yes yes yes yes"
+VENDOR = "yes 403 403 403"
+PARTNERS = "403 yes yes yes"
+OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
+DECIDED_BY_VENDOR = "yes 403 403 404"
+DONE_BY_PARTNER = "403 yes yes 404"
+
+
+def _route(ids: Ids, rest: str, data: dict[str, Any] | None, methods: dict[str, str]) -> Route:
+    outcomes = {}
+    for method, said in methods.items():
+        words = said.split()
+        words = words + rest.split() if len(words) == 4 else words
+        outcomes[method] = dict(zip(PEOPLE, words, strict=True))
+    return Route(outcomes, ids, data or {})
+
+
+def page(ids: Ids = _made_up, data: dict[str, Any] | None = None, **methods: str) -> Route:
+    """A page or form: strangers are turned away, unknown people are asked to sign in."""
+    return _route(ids, "403 in", data, methods)
+
+
+def api(ids: Ids = _made_up, data: dict[str, Any] | None = None, **methods: str) -> Route:
+    return _route(ids, "in in", data, methods)
+
+
+EVERYBODY = "yes yes yes yes yes yes"
+SIGNED_IN = "yes yes yes yes yes in"
+NOBODY_THERE = "404 404 404 404 404 404"
+REASON = {"reason": "Because."}
+FILE = {"file": pdf}
+NOT_THEIRS = "403 403 403 403"  # the channel manager's; the same for a partner that is not there
+NO_VALID_FORM = "403 404 404 404"  # a new form carries a signed name of its draft
+
+ROUTES: dict[str, Route] = {
+    # The portal's frame
+    "": page(get=MEMBERS),
+    "help": page(get=MEMBERS),
+    "inbox": page(get=MEMBERS),
+    "organisation": page(post="404 404 404 404"),
+    "language": page(post=EVERYBODY),
+    "theme": page(post=EVERYBODY),
+    "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    # One's own account
+    "account": page(get=MEMBERS, post=MEMBERS),
+    "account/tokens": page(get=MEMBERS, post=MEMBERS),
+    "account/tokens/<uuid:token_id>/revocation": page(
+        _token, post=MEMBERS
+    ),  # 409: not one's own, or revoked
+    # Registrations
+    "deals": page(get=MEMBERS),
+    "deals/totals": page(get=MEMBERS),
+    "deals/partners": page(get=MEMBERS),
+    "deals/bulk": page(data={"do": "approve", **REASON}, post=VENDOR),
+    "deals/suggestions": page(get=PARTNERS),
+    "deals/check": page(post=PARTNERS),
+    "deals/new": page(get=PARTNERS, post=NO_VALID_FORM),
+    "deals/draft": page(post=NO_VALID_FORM),
+    "deals/evidence": page(data=FILE, post=NO_VALID_FORM),
+    "deals/<ref:number>": page(_deal, get=OF_RESELLER),
+    "deals/<ref:number>/edit": page(_draft, get="404 yes yes 404", post="404 yes yes 404"),
+    "deals/<ref:number>/draft": page(_draft, post="404 yes yes 404"),
+    "deals/<ref:number>/amendment": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/submission": page(_draft, get="404 yes yes 404", post="404 yes yes 404"),
+    "deals/<ref:number>/approval": page(_waiting, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
+    "deals/<ref:number>/review": page(_waiting, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
+    "deals/<ref:number>/return": page(_waiting, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
+    "deals/<ref:number>/rejection": page(_waiting, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
+    "deals/<ref:number>/duplicate": page(_waiting, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
+    "deals/<ref:number>/win": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
+    "deals/<ref:number>/loss": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
+    "deals/<ref:number>/withdrawal": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/evidence": page(_deal, FILE, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/evidence/<uuid:pk>": page(_file, get=OF_RESELLER),
+    "deals/<ref:number>/evidence/<uuid:pk>/removal": page(_file, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/extensions": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/extensions/<uuid:pk>/approval": page(
+        _extension, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR
+    ),
+    "deals/<ref:number>/extensions/<uuid:pk>/denial": page(
+        _extension, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR
+    ),
+    "waiting": page(get=VENDOR),
+    "settings/deals": page(get=VENDOR.replace("yes", "403")),
+    "settings/deals/<slug:code>": page(_program, get="403 403 403 403", post="403 403 403 403"),
+    # Partners
+    "company": page(get=PARTNERS.replace("403", "404")),
+    "partners": page(get=MEMBERS),
+    "partners/new": page(get="403 403 403 403", post="403 403 403 403"),
+    "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
+    "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
+    "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
+    "partners/<slug:slug>/reinstatement": page(_partner, REASON, post=NOT_THEIRS),
+    # The API
+    "api/v1/": page(get=NOBODY_THERE),
+    "api/v1/openapi.json": page(
+        get=EVERYBODY, post=EVERYBODY, put=EVERYBODY, patch=EVERYBODY, delete=EVERYBODY
+    ),
+    "api/v1/deal-registrations": api(get=MEMBERS, post=PARTNERS),
+    "api/v1/deal-registrations/<key>": api(_deal, get=OF_RESELLER, put=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/submission": api(_draft, post="404 yes yes 404"),
+    "api/v1/deal-registrations/<key>/review": api(_waiting, post=DECIDED_BY_VENDOR),
+    "api/v1/deal-registrations/<key>/approval": api(_waiting, post=DECIDED_BY_VENDOR),
+    "api/v1/deal-registrations/<key>/rejection": api(_waiting, post=DECIDED_BY_VENDOR),
+    "api/v1/deal-registrations/<key>/return": api(_waiting, post=DECIDED_BY_VENDOR),
+    "api/v1/deal-registrations/<key>/duplicate": api(
+        _waiting,
+        {"original": "R-1", **REASON},
+        post="yes yes yes 404",  # which one, first
+    ),
+    "api/v1/deal-registrations/<key>/withdrawal": api(_deal, post=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/win": api(_deal, post=OF_RESELLER),
+    "api/v1/deal-registrations/<key>/loss": api(_deal, post=OF_RESELLER),
+    "api/v1/deal-registrations/<key>/extensions": api(_deal, get=OF_RESELLER, post=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/extensions/<extension_id>/approval": api(
+        _extension, post=DECIDED_BY_VENDOR
+    ),
+    "api/v1/deal-registrations/<key>/extensions/<extension_id>/denial": api(
+        _extension, post=DECIDED_BY_VENDOR
+    ),
+    "api/v1/deal-registrations/<key>/events": api(_deal, get=OF_RESELLER),
+    "api/v1/deal-registrations/<key>/evidence": api(
+        _deal, FILE, get=OF_RESELLER, post=DONE_BY_PARTNER
+    ),
+    "api/v1/deal-registrations/<key>/evidence/<file_id>": api(
+        _file, get=OF_RESELLER, delete=DONE_BY_PARTNER
+    ),
+    "api/v1/conflict-checks": api(post=MEMBERS),
+    "api/v1/product-families": api(get=MEMBERS),
+    "api/v1/partners": api(get=MEMBERS),
+    "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/customers": api(get=MEMBERS),
+    "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
+}
+
+# The sign-in library's pages are about one's own account only; they run without any business row.
+LIBRARY = "allauth."
