@@ -25,8 +25,10 @@ UNDOABLE = (RunStatus.DONE,)
 
 
 @transaction.atomic
-def upload_file(kind: str, file: BinaryIO, name: str, *, actor: Actor) -> ImportRun:
-    """Keep an uploaded file and let the worker read it."""
+def upload_file(
+    kind: str, file: BinaryIO, name: str, *, actor: Actor, at_once: bool = False
+) -> ImportRun:
+    """Keep an uploaded file and let the worker read it, unless the caller does so at once."""
     importer = importer_of(kind)
     if not importer.may(actor):
         raise Denied(importer.permission)
@@ -39,7 +41,8 @@ def upload_file(kind: str, file: BinaryIO, name: str, *, actor: Actor) -> Import
         file_name=clean_line(name)[-200:] or "import",
         stored_as=default_storage.save(f"imports/{ids.secret_id().hex}", File(file)),
     )
-    defer("read_file", run)
+    if not at_once:
+        defer("read_file", run)
     return run
 
 
@@ -90,15 +93,18 @@ def assign_columns(
 
 
 @transaction.atomic
-def start_import(run: ImportRun, *, mode: str, actor: Actor) -> ImportRun:
-    """Let the worker import the rows. After a refusal it begins anew."""
+def start_import(run: ImportRun, *, mode: str, actor: Actor, at_once: bool = False) -> ImportRun:
+    """Let the worker import the rows, unless the caller does so at once. After a refusal it begins
+    anew.
+    """
     run = locked(run, actor, (RunStatus.READY, RunStatus.REFUSED))
     run.rows.all().delete()
     run.mode, run.status, run.started_at = Mode(mode).value, RunStatus.RUNNING, clock.now()
     run.rows_done = run.rows_created = run.rows_found = run.rows_failed = 0
     run.checking, run.reason = run.mode == Mode.ALL_OR_NOTHING, ""
     run.save()
-    defer("import_rows", run)
+    if not at_once:
+        defer("import_rows", run)
     return run
 
 
@@ -115,7 +121,11 @@ def undo_import(run: ImportRun, *, actor: Actor) -> ImportRun:
 @transaction.atomic
 def discard_file(run: ImportRun, *, actor: Actor) -> None:
     """Forget an upload from which nothing was imported."""
-    run = locked(run, actor, (*EDITABLE, RunStatus.UNREADABLE))
+    forget_run(locked(run, actor, (*EDITABLE, RunStatus.UNREADABLE)))
+
+
+def forget_run(run: ImportRun) -> None:
+    """Delete a run with its files, once the transaction is through."""
     files = [name for name in (run.stored_as, run.rows_file) if name]
     run.delete()
     transaction.on_commit(lambda: [default_storage.delete(name) for name in files])

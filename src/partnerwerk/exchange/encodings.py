@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 CHUNK = 1 << 16
+BOM = "\ufeff"  # tells spreadsheets that a text file is UTF-8
 UNREADABLE = "\ufffd"  # stands where bytes could not be decoded
 DELIMITERS = (",", ";", "\t", "|")
 _BOMS = (

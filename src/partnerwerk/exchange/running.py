@@ -67,6 +67,14 @@ def import_rows(run_id: UUID, *, stop: Stop = lambda: False) -> bool:
         return _all_at_once(run_id, actor, stop)
 
 
+def check_rows(run_id: UUID) -> None:
+    """Check every row of a run that was started as all or nothing, and write none."""
+    actor = actor_of_run(run_id)
+    with acting(actor):
+        run = ImportRun.objects.get(pk=run_id)
+    _by_batches(run, actor, lambda: False)
+
+
 def preview(run: ImportRun, actor: Actor) -> list[Outcome]:
     """What would become of the first rows: which are recognised, which have problems."""
     importer, reader = importer_of(run.kind), reader_of(run, actor)

@@ -8,4 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.deals.urls")),
     path("", include("partnerwerk.web.inbox.urls")),
     path("", include("partnerwerk.web.partners.urls")),
+    path("", include("partnerwerk.web.customers.urls")),
+    path("", include("partnerwerk.web.people.urls")),
+    path("", include("partnerwerk.web.search.urls")),
+    path("", include("partnerwerk.web.settings.urls")),
+    path("", include("partnerwerk.web.imports.urls")),
+    path("", include("partnerwerk.web.exports.urls")),
 ]

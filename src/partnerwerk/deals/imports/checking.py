@@ -46,7 +46,7 @@ def _claims_by_customer(rows: Sequence[Checked]) -> dict[UUID, list[Claim]]:
     ids = {c.customer_id for customer in customers for c in customer.candidates}
     found: dict[UUID, list[Claim]] = defaultdict(list)
     if ids:
-        deal, given, _customer = rows[0]
+        _deal, given, _customer = rows[0]
         for claim in claims_on(list(ids), Question(given.company, given.family_ids)):
             found[claim.customer_id].append(claim)
     return found

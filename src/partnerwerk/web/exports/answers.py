@@ -1,0 +1,31 @@
+"""A written list as an answer to be saved."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import FileResponse
+
+from partnerwerk.exchange.exporting import MEDIA_TYPES, Column, Format_, write_list
+from partnerwerk.kit import clock
+
+Row = TypeVar("Row")
+Record = TypeVar("Record", bound=Model)
+PIECE = 1_000
+
+
+def in_pieces(rows: "QuerySet[Record]") -> Iterable[Record]:
+    """The rows through a cursor on the server, in the actor's transaction."""
+    return rows.iterator(chunk_size=PIECE)
+
+
+def download(
+    name: str, columns: Sequence[Column[Row]], rows: Iterable[Row], format_: Format_
+) -> FileResponse:
+    """`registrations-2027-03-01.xlsx`"""
+    return FileResponse(
+        write_list(columns, rows, format_),
+        as_attachment=True,
+        filename=f"{name}-{clock.today().isoformat()}.{format_}",
+        content_type=MEDIA_TYPES[format_],
+    )
