@@ -169,7 +169,8 @@ class ActAs:
         if not request.user.is_authenticated:
             return None
         mine = memberships_of(request.user.pk)
-        membership = mine.filter(pk=request.session.get(SESSION_KEY)).first() or mine.first()
+        chosen = request.session.get(SESSION_KEY)
+        membership = (mine.filter(pk=chosen).first() if chosen else None) or mine.first()
         if membership is None:
             return None
         request.membership = membership  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ def switch_organisation(request: PortalRequest) -> HttpResponse:
     """Act for another organisation in which one has an enabled membership."""
     wanted = request.POST.get("organisation", "")
     with as_login_role():
-        mine = {str(m.pk) for m in memberships_of(request.user.pk)}
+        mine = {str(m.pk) for m in memberships_of(request.membership.user_id)}
     if wanted not in mine:
         return errors.not_found(request)
     request.session[SESSION_KEY] = wanted

@@ -49,7 +49,7 @@ def _ways_in(request: PortalRequest) -> dict[str, object]:
             Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True)
         )
         return {
-            "password": request.user.has_usable_password(),
+            "password": request.membership.user.has_usable_password(),
             "totp": Authenticator.Type.TOTP in kinds,
             "codes": Authenticator.Type.RECOVERY_CODES in kinds,
             "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),

@@ -91,7 +91,7 @@ def pipeline(actor: Actor) -> dict[str, list[Stage]]:
     )
     found: dict[str, list[Stage]] = {}
     for currency, status, number, amount in rows:
-        found.setdefault(currency, []).append(Stage(DealStatus(status), number, amount or 0))
+        found.setdefault(currency, []).append(Stage(DealStatus(status), number, amount or Decimal(0)))
     for stages in found.values():
         stages.sort(key=lambda stage: PIPELINE.index(stage.status))
     return dict(sorted(found.items(), key=lambda item: -sum(s.number for s in item[1])))

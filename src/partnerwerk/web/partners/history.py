@@ -51,10 +51,10 @@ def told(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 def _text(event: Event) -> str:
     if event.name == PartnerEvent.ENROLLED:
-        return _("Tier: %s") % event.data.get("tier", "")
+        return str(_("Tier: %s") % event.data.get("tier", ""))
     if event.name == DealEvent.PROBING:
         checks = event.data.get("checks", 0)
-        return _("Checked %s names in one hour and was slowed down") % checks
+        return str(_("Checked %s names in one hour and was slowed down") % checks)
     return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
 
 

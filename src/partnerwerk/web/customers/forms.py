@@ -1,0 +1,79 @@
+"""What is typed about a customer at the vendor."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from partnerwerk.customers.actions import CustomerInput
+from partnerwerk.customers.models import Customer
+from partnerwerk.kit.problems import InvalidInput
+from partnerwerk.kit.text import clean_line
+from partnerwerk.web.deals.choices import countries
+
+MOST_LINES = 50
+
+
+class CustomerForm(forms.Form):
+    """The vendor's record of a company. What is wrong with it, the action says."""
+
+    name = forms.CharField(label=_("Company"), max_length=200)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    domains = forms.CharField(
+        label=_("Web and mail domains"),
+        max_length=5_000,
+        required=False,
+        help_text=_("One a line. By these the company is recognised best."),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "company.com"}),
+    )
+    aliases = forms.CharField(
+        label=_("Other names"),
+        max_length=5_000,
+        required=False,
+        help_text=_("One a line: spellings, brands, former names."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    vat_id = forms.CharField(label=_("VAT id"), max_length=20, required=False)
+    lei = forms.CharField(label=_("LEI"), max_length=20, required=False)
+    served_directly = forms.BooleanField(
+        label=_("We serve this customer directly"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "tick"}),
+        help_text=_("Registrations for it are shown as a conflict."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "–"), *countries(get_language() or "en")]
+
+    def given(self) -> CustomerInput:
+        data = dict(self.cleaned_data)
+        return CustomerInput(**data | {name: _lines(data[name]) for name in ("domains", "aliases")})
+
+    def take(self, error: InvalidInput) -> None:
+        """Put an action's problems beside their fields."""
+        for problem in error.problems:
+            self.add_error(problem.field if problem.field in self.fields else None, problem.text)
+
+
+def first_values(customer: Customer) -> dict[str, Any]:
+    """A record as the form shows it."""
+    return {
+        "name": customer.name,
+        "country": customer.country,
+        "city": customer.city,
+        "domains": "\n".join(d.domain_key for d in customer.domains.all()),
+        "aliases": "\n".join(a.name for a in customer.aliases.all()),
+        "vat_id": customer.vat_id,
+        "lei": customer.lei,
+        "served_directly": customer.served_directly,
+    }
+
+
+def _lines(text: str) -> list[str]:
+    lines = (clean_line(line) for line in text.splitlines())
+    return [line[:200] for line in lines if line][:MOST_LINES]
