@@ -135,7 +135,7 @@ ROUTES: dict[str, Route] = {
     "deals": page(get=MEMBERS),
     "deals/totals": page(get=MEMBERS),
     "deals/partners": page(get=MEMBERS),
-    "deals/bulk": page(data={"do": "approve", **REASON}, post=VENDOR),
+    "deals/bulk": page(data={"do": "approve", **REASON}, get=VENDOR, post=VENDOR),
     "deals/suggestions": page(get=PARTNERS),
     "deals/check": page(post=PARTNERS),
     "deals/new": page(get=PARTNERS, post=NO_VALID_FORM),
@@ -174,7 +174,7 @@ ROUTES: dict[str, Route] = {
     "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
-    "partners/<slug:slug>/reinstatement": page(_partner, REASON, post=NOT_THEIRS),
+    "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # The API
     "api/v1/": page(get=NOBODY_THERE),
     "api/v1/openapi.json": page(

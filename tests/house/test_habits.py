@@ -1,0 +1,169 @@
+"""Habits of the code, each kept by a rule that runs."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from house.reading import calls, functions, place, sources, templates
+
+LONGEST_FILE, LONGEST_FUNCTION = 300, 35
+
+# Who may look across partners, and why no more than an answer comes of it.
+ACROSS_PARTNERS = {
+    "deals/conflicts.py:check_conflicts": "hands on a verdict; partners get its result only",
+    "deals/actions/checking.py:recognise_and_check": "an id of the vendor's record, and the result",
+    "deals/actions/checking.py:note_check": "writes the vendor's note",
+    "deals/actions/checking.py:tell_channel_manager": "writes an internal event",
+    "customers/imports/previewing.py:_among_customers": "called for the vendor only",
+    "customers/imports/recognising.py:recognise_many": "ids of the vendor's records",
+    "customers/imports/undoing.py:remove_untouched": "says which of the given ids it removed",
+    "deals/imports/history.py:note_history": "writes internal events",
+    "deals/imports/registering.py:register_many": "as one registration, for many",
+    "deals/imports/undoing.py:_forget_customers": "tells nothing",
+    "deals/imports/undoing.py:_touched": "which of the given ids were worked on",
+}
+# Who may be the login role for a moment: the queue, and the sign-in tables.
+AS_LOGIN_ROLE = {
+    "journal/recording.py:_queue": "queues a job",
+    "notifications/actions.py:_queue": "queues a job",
+    "exchange/actions.py:defer": "queues a job",
+    "identity/actions.py:invite_member": "finds or makes the user",
+    "identity/actions.py:create_token": "writes a token",
+    "identity/actions.py:revoke_token": "stops a token",
+    "api/door.py:answered_once": "keeps the answer to an Idempotency-Key",
+    "web/account/choices.py:switch_organisation": "one's own memberships",
+    "web/account/overview.py:_ways_in": "one's own passkeys and sessions",
+    "web/account/tokens.py:_tokens": "one's own tokens",
+    "web/frame.py:Frame.organisations": "one's own memberships",
+    "demo/people.py:People.move_in": "makes the demo's users",
+    "demo/books.py:continue_numbers_after": "sets a sequence",
+}
+# Where a status is assigned outside of workflow, and why.
+ASSIGNS_STATUS = {
+    "workflow/transitions.py": "the one place",
+    "api/door.py": "of an HTTP answer",
+    "notifications/actions.py": "whether a mail has gone",
+    "exchange/undoing.py": "how far an import has come",
+}
+# What a door may ask itself: neither partners' rows nor anything with a `visible_to`.
+NOUNS_WITH_VISIBILITY = {
+    "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
+    "Membership", "Organisation", "Mail",
+}  # fmt: skip
+# Writes of Partnerwerk itself, without anybody acting.
+WITHOUT_ACTOR = {
+    "identity/actions.py:sync_roles": "a step of the installation",
+    "collaboration/actions.py:remove_file": "its caller has checked and records",
+    "notifications/actions.py:write_mail": "the worker's",
+    "notifications/actions.py:send_mail": "the worker's",
+    "notifications/actions.py:retry_failed": "the worker's",
+    "notifications/actions.py:requeue_forgotten": "the worker's",
+}
+
+
+def callers(name: str) -> set[str]:
+    """The outermost functions that call it."""
+    found = set()
+    for path in sources():
+        for dotted, node in functions(path):
+            if "." not in dotted.replace("Config.", "") and calls(node, name):
+                found.add(f"{place(path)}:{dotted}")
+            elif calls(node, name):
+                found.add(f"{place(path)}:{dotted.split('.')[0]}.{dotted.split('.')[-1]}")
+    return found
+
+
+def test_who_looks_across_partners_is_listed() -> None:
+    assert callers("across_partners") == set(ACROSS_PARTNERS)
+
+
+def test_who_becomes_the_login_role_is_listed() -> None:
+    assert callers("as_login_role") == set(AS_LOGIN_ROLE)
+
+
+def test_doors_read_through_visible_to() -> None:
+    """A manager in a door would be a read that nobody has narrowed."""
+    nouns = "|".join(NOUNS_WITH_VISIBILITY)
+    found = [
+        f"{place(path)}:{number}"
+        for path in sources("web", "api")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if re.search(rf"\b(?:{nouns})\.objects\b(?!\.none\(\))", line)
+    ]
+    assert not found
+
+
+def test_only_workflow_assigns_a_status() -> None:
+    found = set()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            if isinstance(node, ast.Assign | ast.AugAssign) and any(
+                isinstance(t, ast.Attribute) and t.attr == "status" for t in targets
+            ):
+                found.add(place(path))
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+                if any(keyword.arg == "status" for keyword in node.keywords):
+                    found.add(place(path))
+    assert found == set(ASSIGNS_STATUS)
+
+
+def action_files() -> list[Path]:
+    return [p for p in sources() if p.name == "actions.py" or p.parent.name == "actions"]
+
+
+def test_every_action_says_who_acts() -> None:
+    """A function that writes in one transaction takes the actor, by name."""
+    missing = [
+        f"{place(path)}:{dotted}"
+        for path in action_files()
+        for dotted, node in functions(path)
+        if "." not in dotted and not dotted.startswith("_") and _is_atomic(node)
+        if "actor" not in [a.arg for a in [*node.args.args, *node.args.kwonlyargs]]
+    ]
+    assert set(missing) == set(WITHOUT_ACTOR)
+
+
+def _is_atomic(node: ast.FunctionDef) -> bool:
+    return any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+@pytest.mark.parametrize("path", sources(), ids=place)
+def test_files_and_functions_stay_short(path: Path) -> None:
+    lines = path.read_text().splitlines()
+    assert len(lines) <= LONGEST_FILE
+    for dotted, node in functions(path):
+        length = (node.end_lineno or 0) - node.lineno + 1
+        assert length <= LONGEST_FUNCTION, f"{dotted}: {length} lines"
+
+
+def test_no_drawers_for_everything() -> None:
+    banned = {"utils.py", "helpers.py", "services.py", "base.py", "common.py", "misc.py"}
+    assert not [place(p) for p in sources() if p.name in banned]
+
+
+def test_no_signals() -> None:
+    """What follows from what stands in the actions and the reactors."""
+    assert not [
+        place(p) for p in sources() if re.search(r"models\.signals|@receiver\b", p.read_text())
+    ]
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda p: "/".join(p.parts[-2:]))
+def test_templates_keep_the_content_policy(path: Path) -> None:
+    text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)
+    if path.parent.name != "mail":  # mail programs know nothing else
+        assert not re.search(r"<style\b|\sstyle\s*=", text), "no inline style"
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "no inline handler"
+    assert not re.search(r"javascript:", text)
+    for tag in re.findall(r"<script\b[^>]*>", text):
+        assert "src=" in tag or "application/json" in tag, tag
+    assert "|safe" not in text
+    assert "autoescape off" not in text
+
+
+def test_nothing_is_marked_safe_in_code() -> None:
+    found = {place(p) for p in sources() if re.search(r"\bmark_safe\(", p.read_text())}
+    assert found <= {"web/templatetags/ui.py"}
