@@ -39,25 +39,31 @@ class Projects:
     """Draws registrations for partners."""
 
     def __init__(self, seed: int, channel: Channel, market: Market) -> None:
-        self.chance, self.channel, self.market = Chance(seed, "projects"), channel, market
+        self.seed, self.channel, self.market = seed, channel, market
+        self.chance = Chance(seed, "projects")
         self.texts, self.names = sources.texts(), sources.names()
         self.families = _priced(channel.families)
         self._served: dict[UUID, list[Customer]] = {}
 
     def draw(
         self,
+        number: int,
         partner: Partner,
         submitted_at: datetime,
         customer: Customer | None = None,
         families: list[ProductFamily] | None = None,
     ) -> tuple[DealRegistration, list[ProductFamily]]:
-        """A registration of this partner as it stood when it was submitted."""
+        """A registration of this partner as it stood when it was submitted. Each has its own
+        chance, so that what happens to one changes no other.
+        """
+        self.chance = Chance(self.seed, f"project {number}")
         customer = customer or self._customer(partner)
         chosen = self._families(families)
         seller = self.chance.choice(self.channel.sellers[partner.pk])
         begun = submitted_at - timedelta(minutes=int(self.chance.lognormvariate(3, 1.6)) + 2)
         deal = DealRegistration(
             id=self.chance.id(),
+            number=number,
             program=self.channel.program,
             partner=partner,
             distributor_id=partner.organisation.parent_id,
@@ -73,9 +79,9 @@ class Projects:
         )
         return deal, [family.record for family in chosen]
 
-    def say(self, kind: str, language: str) -> str:
+    def say(self, kind: str, language: str, chance: Chance | None = None) -> str:
         """Something that people write on such an occasion."""
-        return self.chance.choice(self.texts[language][kind])
+        return (chance or self.chance).choice(self.texts[language][kind])
 
     def _customer(self, partner: Partner) -> Customer:
         """One that the partner knows, or another of its countries; the best known ones more often."""

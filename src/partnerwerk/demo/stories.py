@@ -21,7 +21,8 @@ class Stories:
     def __init__(
         self, seed: int, now: datetime, channel: Channel, market: Market, projects: Projects
     ) -> None:
-        self.chance, self.now = Chance(seed, "stories"), now
+        self.seed, self.now = seed, now
+        self.chance = Chance(seed, "stories")
         self.channel, self.projects = channel, projects
         self.rivals = Rivals(market)
 
@@ -31,6 +32,7 @@ class Stories:
         `waits`: nobody has decided yet. `is_returned`: the partner has not answered yet.
         """
         deal = life.deal
+        self.chance = Chance(self.seed, f"story {deal.number}")
         assert deal.submitter is not None
         assert deal.submitted_at is not None
         at, deal.submitted_at = deal.submitted_at, None
@@ -185,7 +187,7 @@ class Stories:
 
     def _say(self, kind: str, life: Life) -> str:
         assert life.deal.submitter is not None
-        return self.projects.say(kind, life.deal.submitter.language)
+        return self.projects.say(kind, life.deal.submitter.language, self.chance)
 
     def _later(self, at: datetime, least: float, most: float) -> datetime:
         """Some days afterwards, in Hamburg's office hours."""

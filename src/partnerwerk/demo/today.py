@@ -27,9 +27,10 @@ def live_today(channel: Channel, market: Market) -> None:
         actions.start_review(first, actor=desk)
         actions.approve_deal(first, actor=desk)
     _register(rival, _project(free[0], market, "edge-servers", "51.200,00"))
-    _register(halden, _project(free[1], market, "firewalls", "28.400,00"))
+    looked_at = _register(halden, _project(free[1], market, "firewalls", "28.400,00"))
     second = _register(halden, _project(free[2], market, "wireless", "17.900,00"))
     with acting(desk):
+        actions.start_review(looked_at, actor=desk)
         reason = "Bitte ergänzen Sie die Stückzahlen je Standort, dann geben wir gern frei."
         actions.return_deal(second, reason=reason, actor=desk)
     _probe(rival)

@@ -30,9 +30,17 @@ def tell_two_years(
     chance, projects = Chance(seed, "years"), Projects(seed, channel, market)
     stories = Stories(seed, now, channel, market, projects)
     lives: list[Life] = []
-    for number, (at, partner, fate) in enumerate(_submissions(chance, now, channel), FIRST_NUMBER):
-        life = _next(chance, projects, channel, partner, at, lives, 3 if fate else 1)
-        life.deal.number, life.deal.submitted_at = number, at
+    for number, (at, partner, fate) in enumerate(_submissions(seed, now, channel), FIRST_NUMBER):
+        life = _next(
+            Chance(seed, f"rivalry {number}"),
+            projects,
+            number,
+            partner,
+            at,
+            lives,
+            3 if fate else 1,
+        )
+        life.deal.submitted_at = at
         stories.live(life, waits=fate == "waits", is_returned=fate == "returned")
         lives.append(life)
     _ask_for_time(chance, now, stories, lives)
@@ -57,24 +65,28 @@ def _ask_for_time(chance: Chance, now: datetime, stories: Stories, lives: list[L
         stories.ask_for_time(life, now - timedelta(hours=chance.uniform(1, 40)), reviewer)
 
 
-def _submissions(
-    chance: Chance, now: datetime, channel: Channel
-) -> list[tuple[datetime, Partner, str]]:
-    """Moment, partner and whether it still waits, in order of time."""
+def _submissions(seed: int, now: datetime, channel: Channel) -> list[tuple[datetime, Partner, str]]:
+    """Moment, partner and whether it still waits, in order of time. The past is told from midnight,
+    so that a demo built later on the same day has the same; only the open clocks run from now.
+    """
+    chance = Chance(seed, "submissions")
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     weights = {p.pk: _appetite(chance, p, channel) for p in channel.partners if p.status in SELLERS}
     partners = {p.pk: p for p in channel.partners}
     active = {p.pk: weights[p.pk] for p in channel.active()}
     drawn: list[tuple[datetime, Partner, str]] = []
     while len(drawn) < PAST:
         partner = partners[chance.one_of(weights)]
-        at = _moment(chance, now, partner)
-        idle = partner.status != PartnerStatus.ACTIVE and at > now - timedelta(days=120)
-        if at < now - timedelta(days=1) and not idle:
+        at = _moment(chance, midnight, partner)
+        idle = partner.status != PartnerStatus.ACTIVE and at > midnight - timedelta(days=120)
+        if at < midnight - timedelta(days=1) and not idle:
             drawn.append((at, partner, ""))
     for fate, number in (("waits", WAITING), ("returned", RETURNED)):
         for index in range(number):
-            partner = channel.named(cast.MAIN) if index < 3 else partners[chance.one_of(active)]
-            drawn.append((_recently(chance, now, partner, fate), partner, fate))
+            own = Chance(seed, f"{fate} {index}")
+            partner = channel.named(cast.MAIN) if index < 3 else partners[own.one_of(active)]
+            until = now if fate == "waits" else midnight
+            drawn.append((_recently(own, until, partner, fate), partner, fate))
     return sorted(drawn, key=lambda d: (d[0], d[1].slug))
 
 
@@ -110,7 +122,7 @@ def _recently(chance: Chance, now: datetime, partner: Partner, fate: str) -> dat
 def _next(
     chance: Chance,
     projects: Projects,
-    channel: Channel,
+    number: int,
     partner: Partner,
     at: datetime,
     lives: list[Life],
@@ -122,8 +134,8 @@ def _next(
         customer, families = _somebody_elses(chance, partner, lives)
     elif chance.happens(NAMESAKES * trouble):
         customer, families = _namesake(chance, partner, lives, projects.market)
-    deal, wanted = projects.draw(partner, at, customer, families)
-    return Life(deal, wanted, channel.terms)
+    deal, wanted = projects.draw(number, partner, at, customer, families)
+    return Life(deal, wanted, projects.channel.terms)
 
 
 Drawn = tuple[Customer | None, list[ProductFamily] | None]
@@ -163,10 +175,10 @@ def drafts(
     made = []
     for index in range(58):
         partner = channel.named(cast.MAIN) if index < 2 else chance.choice(channel.active())
-        deal, families = projects.draw(partner, now - timedelta(hours=chance.uniform(2, 600)))
-        deal.number = first + index
+        begun = now - timedelta(hours=chance.uniform(2, 600))
+        deal, families = projects.draw(first + index, partner, begun)
         deal.customer = None
-        _forget(deal, chance)
+        _forget(deal, projects.chance)
         deal.typed = _as_typed(deal, [f.code for f in families])
         made.append((deal, families))
     return made
