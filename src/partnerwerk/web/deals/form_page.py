@@ -50,6 +50,8 @@ class FormPage:
     def context(self, problems: Iterable[Problem] = ()) -> dict[str, Any]:
         form = RegistrationForm(self.typed, list(families_visible_to(self.actor)))
         form.show([*problems, *(Problem("evidence", text) for text in self.unattached)])
+        if self.deal is None:
+            form.fields["customer_name"].widget.attrs["autofocus"] = True
         return {
             "form": form,
             "deal": self.deal,

@@ -46,9 +46,7 @@ def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: A
 class RegistrationForm(ProblemForm):
     """What a partner knows of a deal, in the order in which it knows it."""
 
-    customer_name = _line(
-        _("Customer"), required=True, placeholder=_("Name of the company"), autofocus="autofocus"
-    )
+    customer_name = _line(_("Customer"), required=True, placeholder=_("Name of the company"))
     customer_domain = _line(_("Their web address"), placeholder="company.com", inputmode="url")
     customer_country = forms.ChoiceField(label=_("Country"))
     contact_name = _line(_("Contact there"), autocomplete="off")

@@ -65,7 +65,7 @@ def told(
             "by": "" if event.name == DealEvent.CHECKED else event.actor_name,
             "organisation": _organisation(event, names),
             "internal": event.internal,
-            "changes": changes_of(event),
+            "changes": changes_of(event, deal.currency),
             "reason": event.reason,
         }
         for event in events
@@ -80,25 +80,25 @@ def text_of(event: Event) -> str:
     return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
 
 
-def changes_of(event: Event) -> list[Change]:
+def changes_of(event: Event, currency: str) -> list[Change]:
     """What differs from before; what was filled in for the first time is no change."""
-    shown = []
+    shown, (old, new) = [], _currencies(event, currency)
     for name, change in event.changes.items():
         before, after = change.get("before"), change.get("after")
         if name in LABELS and before not in (None, "", False):
-            currency = _currency_then(event)
             shown.append(
                 {
                     "label": str(LABELS[name]),
-                    "before": _value(name, before, currency[0]),
-                    "after": _value(name, after, currency[1]),
+                    "before": _value(name, before, old),
+                    "after": _value(name, after, new),
                 }
             )
     return shown
 
 
-def _currency_then(event: Event) -> tuple[str, str]:
-    change = event.changes.get("currency") or {}
+def _currencies(event: Event, currency: str) -> tuple[str, str]:
+    """Of the amount before and after; unchanged, it is the registration's."""
+    change = event.changes.get("currency") or {"before": currency, "after": currency}
     return change.get("before") or "", change.get("after") or ""
 
 

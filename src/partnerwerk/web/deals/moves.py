@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerwerk.access import Actor
 from partnerwerk.deals import actions
-from partnerwerk.deals.models import DealRegistration, Terms
+from partnerwerk.deals.models import DealRegistration, DealStatus, Terms
 from partnerwerk.deals.states import DEAL_STATES
 
 Text = str | Promise
@@ -193,7 +193,7 @@ def _button(
         return None
     label = str(move.label) % {"days": terms.protection_days}
     if transition in FORMS:
-        label = _("Continue")
+        label = _("Answer") if deal.status == DealStatus.RETURNED else _("Continue")
         return Button(label, f"{root}/{FORMS[transition]}", move.icon, is_form=True)
     return Button(label, f"{root}/{move.url}", move.icon, is_danger=move.is_danger)
 

@@ -82,7 +82,9 @@ def _take(request: PortalRequest, deal: DealRegistration) -> HttpResponse:
     return HttpResponseRedirect(f"/deals/{deal.ref}")
 
 
-def _answer(request: PortalRequest, deal: DealRegistration, dropped: "UploadedFile[Any]") -> HttpResponse:
+def _answer(
+    request: PortalRequest, deal: DealRegistration, dropped: "UploadedFile[Any]"
+) -> HttpResponse:
     try:
         file = actions.add_evidence(deal, dropped, actor=request.actor)
     except InvalidInput as invalid:
@@ -94,7 +96,9 @@ def _answer(request: PortalRequest, deal: DealRegistration, dropped: "UploadedFi
     return render(request, "components/file.html", {"file": line})
 
 
-def attach_all(deal: DealRegistration, files: Sequence["UploadedFile[Any]"], actor: Actor) -> list[str]:
+def attach_all(
+    deal: DealRegistration, files: Sequence["UploadedFile[Any]"], actor: Actor
+) -> list[str]:
     """Attach what can be attached; the sentences are about the rest."""
     problems = []
     for file in files:
