@@ -19,6 +19,7 @@ VARIABLES = {
     "EMAIL_URL": "smtp://user:password@host:587?tls=1, or file:///directory",
     "EMAIL_FROM": "sender of all mails",
     "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
+    "TRUSTED_PROXIES": "reverse proxies whose X-Forwarded-For tells the client's address, 0",
     "WEB_WORKERS": "number of web processes, 2",
     "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
 }
