@@ -40,7 +40,7 @@ def command(
     """
     values = dict(_pair(text) for text in same) | ({"partner": partner} if partner else {})
     with ground.django():
-        from partnerwerk.access import acting, system_actor
+        from partnerwerk.access import system_actor
 
         actor = system_actor()
         run = _uploaded(kind, file, values, actor)

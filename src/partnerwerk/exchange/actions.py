@@ -128,7 +128,12 @@ def forget_run(run: ImportRun) -> None:
     """Delete a run with its files, once the transaction is through."""
     files = [name for name in (run.stored_as, run.rows_file) if name]
     run.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+    transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def locked(run: ImportRun, actor: Actor, wanted: tuple[str, ...]) -> ImportRun:

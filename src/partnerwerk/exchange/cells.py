@@ -101,8 +101,8 @@ def _read_date(text: str, day_first: bool) -> tuple[int, int, int] | None:
         name, day, year = found[1], int(found[2]), int(found[3])
     else:
         return None
-    month = _MONTHS.get(name.lower()[:4]) or _MONTHS.get(name.lower()[:3])
-    return (year, month, day) if month else None
+    named = _MONTHS.get(name.lower()[:4]) or _MONTHS.get(name.lower()[:3])
+    return (year, named, day) if named else None
 
 
 def _month_names() -> dict[str, int]:

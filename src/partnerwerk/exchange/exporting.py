@@ -21,14 +21,14 @@ MOST_ROWS_A_SHEET = 1_048_000  # Excel has room for 1,048,576
 LONGEST_CELL = 32_000
 
 
-class Format_(StrEnum):
+class FileFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
 
 
 MEDIA_TYPES = {
-    Format_.CSV: "text/csv; charset=utf-8",
-    Format_.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -41,14 +41,16 @@ class Column(Generic[Row]):
     width: int = 18
 
 
-def write_list(columns: Sequence[Column[Row]], rows: Iterable[Row], format_: Format_) -> IO[bytes]:
+def write_list(
+    columns: Sequence[Column[Row]], rows: Iterable[Row], format_: FileFormat
+) -> IO[bytes]:
     """A temporary file with the list, at its beginning, gone when it is closed.
 
     It is written before the answer begins, because the actor's transaction ends with the view.
     """
     file = tempfile.NamedTemporaryFile()  # noqa: SIM115 the caller closes it
     try:
-        if format_ == Format_.CSV:
+        if format_ == FileFormat.CSV:
             _write_csv(columns, rows, file.name)
         else:
             _write_xlsx(columns, rows, file.name)

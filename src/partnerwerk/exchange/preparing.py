@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO, Any, BinaryIO
 from uuid import UUID
 
 from django.core.files.base import File
@@ -40,7 +41,7 @@ def _read(run: ImportRun) -> None:
         _on_disk(run.stored_as) as upload,
         tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="\n") as rows,
     ):
-        table = _table(upload, rows)
+        table = _table(upload.file, upload.name, rows.file)
         rows.flush()
         with open(rows.name, "rb") as stored:  # noqa: PTH123 a path of our own
             run.rows_file = default_storage.save(f"imports/{ids.secret_id().hex}", File(stored))
@@ -48,16 +49,16 @@ def _read(run: ImportRun) -> None:
     run.format_note, run.status = table.format_note[:100], RunStatus.MAPPING
 
 
-def _table(upload: "tempfile._TemporaryFileWrapper[bytes]", rows: object) -> reading.Table:
+def _table(upload: BinaryIO, path: str, rows: IO[str]) -> reading.Table:
     if spreadsheets.is_spreadsheet(upload):
         spreadsheets.check_size(upload)
-        return reading.store_rows(spreadsheets.read_spreadsheet(upload.name), rows, note="XLSX")
+        return reading.store_rows(spreadsheets.read_spreadsheet(path), rows, note="XLSX")
     stream, note = reading.read_text(upload)
     return reading.store_rows(stream, rows, note=note)
 
 
 @contextmanager
-def _on_disk(stored_as: str) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
+def _on_disk(stored_as: str) -> Iterator[Any]:
     """A stored file as a local one, wherever the storage is."""
     with default_storage.open(stored_as, "rb") as stored, tempfile.NamedTemporaryFile() as copy:
         for piece in stored.chunks():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import IO, Any, BinaryIO, TextIO
+from typing import IO, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[NumberedRow]:
         raise Unreadable(words % {"row": number}) from error
 
 
-def store_rows(rows: Iterator[NumberedRow], into: TextIO, *, note: str = "") -> Table:
+def store_rows(rows: Iterator[NumberedRow], into: IO[str], *, note: str = "") -> Table:
     """Write the rows below the headers as lines of JSON, one by one, and say what they are.
 
     The first row that is not empty names the columns; empty rows are left out.

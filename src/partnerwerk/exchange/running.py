@@ -6,6 +6,7 @@ All or nothing: every row is checked first, then all are written in one transact
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -213,7 +214,7 @@ def finish(run: ImportRun, status: RunStatus, actor: Actor) -> None:
     record_end(name, run, actor, created=run.rows_created, failed=run.rows_failed)
 
 
-def record_end(name: ImportEvent, run: ImportRun, actor: Actor, **counts: int) -> None:
+def record_end(name: ImportEvent, run: ImportRun, actor: Actor, **counts: Any) -> None:
     partner_id = None if actor.sees_all else run.organisation_id
     record(
         name, run, actor=actor, partner_id=partner_id, file=run.file_name, kind=run.kind, **counts

@@ -27,7 +27,7 @@ MOST_COMPARED = 60  # new companies of one batch that begin a word alike
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A company's customer, what else it resembles, and whether it was written just now."""
+    """A company's customer, this and others that it resembles, and whether it is new."""
 
     customer_id: UUID
     candidates: Sequence[Candidate]
@@ -111,7 +111,8 @@ def _exact_rows(companies: Sequence[Company]) -> list[tuple[Any, ...]]:
     domains = {domain_key(c.domain) for c in companies} - {""}
     with connection.cursor() as cursor:
         cursor.execute(_EXACT, {"names": list(names), "domains": list(domains)})
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _similar(companies: Sequence[Company]) -> Found:
@@ -169,7 +170,8 @@ def _write_new(
         if key := domain_key(company.domain):
             domains.append(CustomerDomain(customer=customer, domain_key=key))
         earlier.add(company, customer.pk)
-        answer[company] = Recognised(customer.pk, candidates, is_new=True)
+        itself = Candidate(customer.pk, customer.name, compare(company, company))
+        answer[company] = Recognised(customer.pk, [itself, *candidates], is_new=True)
     insert_many(customers)
     insert_many(domains, ignore_conflicts=True)
     return answer

@@ -128,6 +128,7 @@ def _read_history(given: Given, actor: Actor) -> None:
     problems = given.read.problems
     if given.state in DECIDED and not actor.sees_all:
         problems.add("state", _("Only the vendor imports registrations that are decided."))
+        return
     if registered := _day(given, "registered_on"):
         if registered > clock.today():
             problems.add("registered_on", _("This date is in the future."))

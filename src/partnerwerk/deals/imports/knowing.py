@@ -30,6 +30,7 @@ def remember_customers(rows: Sequence[tuple[DealRegistration, list[UUID]]]) -> N
 
 
 def _customer(deal: DealRegistration) -> PartnerCustomer:
+    assert deal.customer_id is not None
     return PartnerCustomer(
         partner_id=deal.partner_id,
         customer_id=deal.customer_id,
@@ -40,6 +41,7 @@ def _customer(deal: DealRegistration) -> PartnerCustomer:
 
 
 def _contact(deal: DealRegistration) -> Contact:
+    assert deal.customer_id is not None
     return Contact(
         customer_id=deal.customer_id,
         partner_id=deal.partner_id,

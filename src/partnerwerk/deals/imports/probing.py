@@ -12,6 +12,7 @@ from partnerwerk.kit import clock
 
 def count_probes(deals: Sequence[DealRegistration], actor: Actor) -> None:
     """Count the checks of a batch. Nobody is stopped, but the channel manager is told once."""
+    assert actor.membership_id is not None
     checked = [deal for deal in deals if deal.conflict]
     if not checked:
         return

@@ -2,7 +2,7 @@
 recognition of customers, the same conflict check, deadline and history; a few statements for all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -165,15 +165,19 @@ def _write(registered: Sequence[Registered]) -> None:
         for r in registered
         for family in r.given.read.families
     )
-    insert_many(
-        Protection(
-            registration=r.deal,
-            partner_id=r.deal.partner_id,
-            customer_id=r.deal.customer_id,
+    insert_many(p for r in registered for p in _protections(r))
+
+
+def _protections(registered: Registered) -> Iterator[Protection]:
+    deal = registered.deal
+    if deal.status != DealStatus.APPROVED:
+        return
+    assert deal.customer_id is not None
+    for family in registered.given.read.families:
+        yield Protection(
+            registration=deal,
+            partner_id=deal.partner_id,
+            customer_id=deal.customer_id,
             family=family,
-            period=f"[{r.deal.protected_from},{r.deal.protected_until}]",
+            period=f"[{deal.protected_from},{deal.protected_until}]",
         )
-        for r in registered
-        if r.deal.status == DealStatus.APPROVED and r.deal.protected_until
-        for family in r.given.read.families
-    )

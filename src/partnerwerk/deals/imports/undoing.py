@@ -21,11 +21,20 @@ def undo_registrations(records: Sequence[Record], *, actor: Actor, run_id: UUID)
     ids = [record.id for record in records if record.id]
     touched = _touched(ids, run_id)
     free = [pk for pk in ids if pk not in touched]
-    DealRegistration.objects.filter(pk__in=free).delete()
+    _delete(free)
     removed = [r for r in records if r.id not in touched]
     _forget_customers([pk for record in removed for pk in record.made], run_id)
     because = _("Somebody has worked on it since.")
     return [Undone(r.number, because if r.id in touched else "") for r in records]
+
+
+def _delete(ids: Sequence[UUID]) -> None:
+    """Of those that the actor's rows include; checks and duplicates, which go with them, are the
+    vendor's only.
+    """
+    own = list(DealRegistration.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    with across_partners():
+        DealRegistration.objects.filter(pk__in=own).delete()
 
 
 def _forget_customers(ids: Sequence[UUID], run_id: UUID) -> None:

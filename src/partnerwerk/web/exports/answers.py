@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.http import FileResponse
 
-from partnerwerk.exchange.exporting import MEDIA_TYPES, Column, Format_, write_list
+from partnerwerk.exchange.exporting import MEDIA_TYPES, Column, FileFormat, write_list
 from partnerwerk.kit import clock
 
 Row = TypeVar("Row")
@@ -20,7 +20,7 @@ def in_pieces(rows: "QuerySet[Record]") -> Iterable[Record]:
 
 
 def download(
-    name: str, columns: Sequence[Column[Row]], rows: Iterable[Row], format_: Format_
+    name: str, columns: Sequence[Column[Row]], rows: Iterable[Row], format_: FileFormat
 ) -> FileResponse:
     """`registrations-2027-03-01.xlsx`"""
     return FileResponse(

@@ -12,7 +12,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.models import Customer, CustomerDomain, PartnerCustomer
 from partnerwerk.customers.queries import search_customers, search_partner_customers
-from partnerwerk.exchange.exporting import Column, Format_
+from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.web.deals.rows import shows_partner
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.exports.answers import download, in_pieces
@@ -22,7 +22,7 @@ from partnerwerk.web.middleware import PortalRequest
 
 @require_safe
 @signed_in
-def export(request: PortalRequest, format_: Format_) -> FileResponse:
+def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
     """What the list shows, all of it, by name."""
     actor = request.actor
     require(actor, May.VIEW)

@@ -12,7 +12,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
-from partnerwerk.exchange.exporting import Column, Format_
+from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.web.deals.filters import read_filter
 from partnerwerk.web.deals.rows import shows_partner
 from partnerwerk.web.errors import signed_in
@@ -23,7 +23,7 @@ from partnerwerk.web.templatetags.tones import CONFLICTS, STATES
 
 @require_safe
 @signed_in
-def export(request: PortalRequest, format_: Format_) -> FileResponse:
+def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
     """What the list shows, all of it, the newest first."""
     actor = request.actor
     require(actor, May.EXPORT)

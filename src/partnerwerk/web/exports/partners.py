@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
-from partnerwerk.exchange.exporting import Column, Format_
+from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.models import Partner
 from partnerwerk.partners.queries import search_partners
@@ -18,7 +18,7 @@ from partnerwerk.web.templatetags.tones import STATES
 
 @require_safe
 @signed_in
-def export(request: PortalRequest, format_: Format_) -> FileResponse:
+def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
     """What the list shows, all of it, by name."""
     actor, address = request.actor, Address.of(request.GET, "q", "type", "status", "country")
     require(actor, May.VIEW)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerwerk.exchange.exporting import Format_
+from partnerwerk.exchange.exporting import FileFormat
 from partnerwerk.web.exports import customers, deals, partners
 
 app_name = "exports"
@@ -14,5 +14,5 @@ urlpatterns = [
         ("customers", customers.export),
         ("partners", partners.export),
     )
-    for format_ in Format_
+    for format_ in FileFormat
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -22,7 +23,7 @@ SHOWN_OF_A_CELL = 40
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def columns(request: PortalRequest, pk: object) -> HttpResponse:
+def columns(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Assign columns, with a guess to begin with; saved, the first rows are checked."""
     run = run_or_404(request.actor, pk)
     if run.status not in EDITABLE:

@@ -1,5 +1,7 @@
 """Start an import, take it back, or forget the file."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +19,7 @@ from partnerwerk.web.middleware import PortalRequest
 
 @require_POST
 @signed_in
-def start(request: PortalRequest, pk: object) -> HttpResponse:
+def start(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let the worker import. A second click finds it running already."""
     run = run_or_404(request.actor, pk)
     form = StartForm(request.POST)
@@ -32,7 +34,7 @@ def start(request: PortalRequest, pk: object) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def undo(request: PortalRequest, pk: object) -> HttpResponse:
+def undo(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask, and then let the worker take the import back."""
     run = run_or_404(request.actor, pk)
     if request.method != "POST":
@@ -47,7 +49,7 @@ def undo(request: PortalRequest, pk: object) -> HttpResponse:
 
 @require_POST
 @signed_in
-def discard(request: PortalRequest, pk: object) -> HttpResponse:
+def discard(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Forget a file from which nothing was imported."""
     run = run_or_404(request.actor, pk)
     try:

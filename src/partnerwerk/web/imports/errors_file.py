@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import PurePath
+from uuid import UUID
 
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from partnerwerk.web.middleware import PortalRequest
 
 @require_safe
 @signed_in
-def errors(request: PortalRequest, pk: object) -> FileResponse:
+def errors(request: PortalRequest, pk: UUID) -> FileResponse:
     """Written before the answer begins: the actor's transaction ends with the view."""
     run = run_or_404(request.actor, pk)
     if not run.rows_file:

@@ -1,6 +1,7 @@
 """The page of one import: whatever is to be known or decided in its state."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from partnerwerk.web.middleware import PortalRequest
 
 @require_safe
 @signed_in
-def show(request: PortalRequest, pk: object) -> HttpResponse:
+def show(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Progress while the worker is at it, else the next question or the result."""
     run = run_or_404(request.actor, pk)
     if run.status == RunStatus.MAPPING:
@@ -27,7 +28,7 @@ def show(request: PortalRequest, pk: object) -> HttpResponse:
 
 @require_safe
 @signed_in
-def progress(request: PortalRequest, pk: object) -> HttpResponse:
+def progress(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every second; when the worker is through, the page reloads."""
     run = run_or_404(request.actor, pk)
     response = render(request, "imports/progress.html", {"run": run, "progress": progress_of(run)})

@@ -1,6 +1,7 @@
 """An import as its pages show it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.formats import number_format
@@ -25,7 +26,7 @@ TONES = {
 }
 
 
-def run_or_404(actor: Actor, pk: object) -> ImportRun:
+def run_or_404(actor: Actor, pk: UUID) -> ImportRun:
     run = visible_to(actor).filter(pk=pk).first()
     if run is None:
         raise Http404
