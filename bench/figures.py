@@ -13,12 +13,14 @@ from datetime import timedelta
 import psutil
 
 from bench.channel import Channel, company_typed
+from bench.importing import import_file
 from bench.load import get, post, send
 from partnerwerk.kit import clock
 from partnerwerk.kit.embedded import PROGRAMS, EmbeddedServer
 
 PORT = 8797
 REGISTRATIONS = 3_000
+IMPORTED = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _of_one_size(
         yield _memory(process)
     if final:
         yield Figure(*inside.checking(channel))
-        yield Figure(*inside.importing(channel))
+        yield _importing(channel)
 
 
 def _registering(channel: Channel, rows: int, rates: dict[int, float]) -> Figure:
@@ -106,7 +108,7 @@ def _registrations(channel: Channel, count: int, *, seed: int) -> list[bytes]:
 
 def _pages(channel: Channel) -> Iterator[Figure]:
     for who, cookie in (("partner", channel.partner_session), ("vendor", channel.vendor_session)):
-        requests = [get("/deals/", cookie)] * 120
+        requests = [get("/deals", cookie)] * 120
         send(PORT, requests[:10], clients=1, wished=200)
         answers = send(PORT, requests, clients=1, wished=200)
         yield _within(
@@ -114,7 +116,7 @@ def _pages(channel: Channel) -> Iterator[Figure]:
         )
     chance = random.Random(5)
     parts = [_part(chance.choice(channel.names), chance) for _ in range(200)]
-    searches = [get(f"/deals/?q={part}", channel.vendor_session) for part in parts]
+    searches = [get(f"/deals?q={part}", channel.vendor_session) for part in parts]
     send(PORT, searches[:10], clients=1, wished=200)
     answers = send(PORT, searches, clients=1, wished=200)
     yield _within(
@@ -133,6 +135,14 @@ def _part(name: str, chance: random.Random) -> str:
 def _within(what: str, seconds: float, limit: int, failed: int) -> Figure:
     found = f"p95 {seconds * 1000:.0f} ms" + (f", {failed} failed" if failed else "")
     return Figure(what, found, f"≤ {limit} ms", seconds * 1000 <= limit and not failed)
+
+
+def _importing(channel: Channel) -> Figure:
+    imported = import_file(channel, IMPORTED)
+    rate = imported.rows / imported.seconds
+    found = f"{rate:.0f} rows/s ({imported.rows:,} taken, {imported.memory:.0f} MB)"
+    what = f"import of {IMPORTED:,} registrations, matched"
+    return Figure(what, found, "≥ 2,000 rows/s", rate >= 2000 and imported.rows == IMPORTED)
 
 
 def _memory(process: "subprocess.Popen[bytes]") -> Figure:

@@ -15,7 +15,6 @@ from bench.matching_names import plausible_names
 from partnerwerk.kit.embedded import EmbeddedServer
 
 CHECKS = 600
-IMPORTED = 100_000
 FAMILIES = ("edge-servers", "switches", "wireless", "firewalls", "sd-wan", "backup", "storage")
 
 
@@ -35,14 +34,6 @@ def checking(channel: Channel) -> tuple[str, str, str, bool]:
     p50 = percentile(seconds, 50) * 1000
     found = f"p95 {p95:.1f} ms, median {p50:.1f} ms"
     return "conflict check alone, against all customers", found, "p95 ≤ 25 ms", p95 <= 25
-
-
-def importing(channel: Channel) -> tuple[str, str, str, bool]:
-    """A file of 100,000 registrations, matched against all customers."""
-    took, imported, memory = _in_process(channel.url, "import", json.dumps(asdict(channel)))
-    rate = imported / took
-    found = f"{rate:.0f} rows/s ({imported:,} rows, {memory:.0f} MB at most)"
-    return "import of 100,000 registrations, matched", found, "≥ 2,000 rows/s", rate >= 2000
 
 
 def _in_process(url: str, *arguments: str) -> Any:
@@ -172,12 +163,8 @@ def main() -> None:
     django.setup()
     if word == "build":
         result: Any = _build(rest[0], int(rest[1]))
-    elif word == "check":
-        result = _check(json.loads(rest[0]))
     else:
-        from bench.importing import import_file
-
-        result = import_file(json.loads(rest[0]), IMPORTED)
+        result = _check(json.loads(rest[0]))
     print(json.dumps(result))
 
 
