@@ -25,7 +25,7 @@ BATCH = 2_000
 _all = chain.from_iterable
 
 
-def write(lives: list[Life], chance: Chance) -> None:
+def write(lives: list[Life], others: list[Event], chance: Chance) -> None:
     """Registrations first, then what points to them; events in the order of time."""
     DealRegistration.objects.bulk_create((life.deal for life in lives), batch_size=BATCH)
     RegistrationFamily.objects.bulk_create(
@@ -38,7 +38,8 @@ def write(lives: list[Life], chance: Chance) -> None:
     Duplicate.objects.bulk_create(
         _duplicate(life, life.original) for life in lives if life.original
     )
-    events = sorted(_all(life.events for life in lives), key=lambda event: event.at)
+    events = [*others, *_all(life.events for life in lives)]
+    events.sort(key=lambda event: event.at)
     Event.objects.bulk_create(events, batch_size=BATCH)
     _write_acquaintances(lives, chance)
 

@@ -40,7 +40,7 @@ def _write_past(seed: int, now: datetime, report: Report) -> tuple[Channel, Mark
     report(f"{sum(map(len, market.customers.values())):,} customers")
     lives, projects = tell_two_years(seed, now, channel, market)
     attach_evidence(lives, Chance(seed, "evidence"))
-    books.write(lives, Chance(seed, "acquaintances"))
+    books.write(lives, channel.events, Chance(seed, "acquaintances"))
     first_draft = FIRST_NUMBER + len(lives)
     begun = drafts(Chance(seed, "drafts"), now, channel, projects, first_draft)
     books.write_drafts(begun)

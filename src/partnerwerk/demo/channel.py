@@ -10,11 +10,13 @@ from partnerwerk.access import Side
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.deals.models import Terms
 from partnerwerk.demo import cast, sources
+from partnerwerk.demo.careers import history_of
 from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.people import People, plain
 from partnerwerk.demo.places import PLACES
 from partnerwerk.demo.presence import DEMO_VENDOR_ID
 from partnerwerk.identity.models import Membership, Organisation
+from partnerwerk.journal.models import Event
 from partnerwerk.partners.models import Enrolment, Partner, PartnerStatus, Program, Tier
 
 TIERS = {"registered": "Registered", "silver": "Silver", "gold": "Gold", "platinum": "Platinum"}
@@ -46,6 +48,7 @@ class Channel:
     tiers: dict[UUID, str] = field(default_factory=dict)
     staff: dict[str, Membership] = field(default_factory=dict)
     sellers: dict[UUID, list[Membership]] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
 
     @property
     def deal_desk(self) -> list[Membership]:
@@ -108,6 +111,7 @@ def _recruit(channel: Channel, chance: Chance, now: datetime) -> None:
         partner = _partner(organisation, row, channel, chance, now)
         channel.partners.append(partner)
         channel.tiers[partner.pk] = row["tier"]
+        channel.events += history_of(partner, TIERS[row["tier"]], chance, now)
         channel.sellers[partner.pk] = _team(partner, channel.people, chance)
     Organisation.objects.bulk_create(organisations.values())
 
@@ -147,8 +151,20 @@ def _team(partner: Partner, people: People, chance: Chance) -> list[Membership]:
         team.append(people.hire(partner.organisation, part.domain, part.role, place, part.name))
         if part.role in wanted:
             wanted.remove(part.role)
-    team += [people.hire(partner.organisation, partner.domain, role, place) for role in wanted]
+    for role in wanted:
+        member = people.hire(partner.organisation, partner.domain, role, place)
+        if role not in SELLING:
+            _perhaps_away(member, chance, people.now)
+        team.append(member)
     return [member for member in team if member.role_id in SELLING]
+
+
+def _perhaps_away(member: Membership, chance: Chance, now: datetime) -> None:
+    """Some were invited days ago and have not come yet, some have left."""
+    if chance.happens(0.07):
+        member.invited_at, member.joined_at = now - timedelta(days=chance.randint(1, 12)), None
+    elif chance.happens(0.07):
+        member.disabled_at = now - timedelta(days=chance.randint(10, 400))
 
 
 def _save_partners(channel: Channel, chance: Chance, now: datetime) -> None:

@@ -6,6 +6,7 @@ status, and the journal gets the same events, so that a history shown is one tha
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from psycopg.types.range import DateRange
@@ -136,6 +137,13 @@ class Life:
         )  # fmt: skip
         self.deal.reason = reason
         self.protections = [self._protection(family, first, last) for family in self.families]
+
+    def amend(self, at: datetime, by: Membership, amount: Decimal) -> None:
+        """Another value reopens the review; the protection stays until the new decision."""
+        reviewer = self.deal.partner.channel_manager
+        assert reviewer is not None
+        due_at = due(reviewer, at, self.terms)
+        self.move("amend", at, by, amount=amount, reviewer=reviewer, review_due_at=due_at)
 
     def remind(self, at: datetime, days: int) -> None:
         until = self.deal.protected_until

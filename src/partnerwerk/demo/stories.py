@@ -1,6 +1,7 @@
 """How a registration goes, from its submission to today."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from partnerwerk.deals.models import ConflictCheck, Extension
 from partnerwerk.demo.chance import Chance
@@ -102,6 +103,11 @@ class Stories:
 
     def _protected(self, life: Life, at: datetime, reviewer: Membership) -> None:
         """From the approval to the end, with an extension in between where time runs short."""
+        if self.chance.happens(0.06):
+            again = self._amend(life, at)
+            if again is None:
+                return
+            at = again
         ending = self.chance.one_of(ENDINGS)
         if ending in ("win", "lose", "withdraw") and self.chance.happens(0.8):
             self._close(life, ending, self._later(at, 12, 84))
@@ -109,6 +115,26 @@ class Stories:
         if ending == "win_late" or self.chance.happens(0.35):
             self._extend(life, reviewer)
         self._run_out(life, "win" if ending == "win_late" else ending)
+
+    def _amend(self, life: Life, approved: datetime) -> datetime | None:
+        """The value changes and the review reopens; when it was approved again, None if not yet."""
+        at = self._later(approved, 5, 40)
+        decided = self._later(at, 0.2, 2)
+        last = decided.date() + timedelta(
+            days=life.terms.protection_days + life.terms.extension_days
+        )
+        if at > self.now or not self.rivals.is_free(life, decided.date(), last):
+            return approved
+        assert life.deal.submitter is not None
+        assert life.deal.amount is not None
+        amount = round(life.deal.amount * Decimal(self.chance.choice(("0.8", "1.3", "1.7"))), -2)
+        life.amend(at, life.deal.submitter, amount)
+        life.check(at, ConflictCheck.Moment.SUBMISSION, self.rivals.verdict(life, at))
+        if decided > self.now:
+            return None
+        life.approve(decided, self._reviewer(life))
+        life.check(decided, ConflictCheck.Moment.APPROVAL, self.rivals.verdict(life, decided))
+        return decided
 
     def _extend(self, life: Life, reviewer: Membership) -> None:
         """More time asked for in the last fortnight, and mostly granted."""
