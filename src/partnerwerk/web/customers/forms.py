@@ -26,7 +26,7 @@ class CustomerForm(forms.Form):
         max_length=5_000,
         required=False,
         help_text=_("One a line. By these the company is recognised best."),
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "company.com"}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("company.com")}),
     )
     aliases = forms.CharField(
         label=_("Other names"),

@@ -116,5 +116,6 @@ def chips(
     if chosen.mine:
         found.append({"label": _("Mine"), "remove_url": wanted.url(mine="")})
     if chosen.q:
-        found.append({"label": f"“{chosen.q}”", "remove_url": wanted.url(q="")})
+        words = _("“%(words)s”") % {"words": chosen.q}
+        found.append({"label": words, "remove_url": wanted.url(q="")})
     return found

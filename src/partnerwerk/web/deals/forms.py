@@ -43,11 +43,17 @@ def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: A
     )
 
 
+class SeveralFiles(forms.FileInput):
+    """A file field that takes more than one."""
+
+    allow_multiple_selected = True
+
+
 class RegistrationForm(ProblemForm):
     """What a partner knows of a deal, in the order in which it knows it."""
 
     customer_name = _line(_("Customer"), required=True, placeholder=_("Name of the company"))
-    customer_domain = _line(_("Their web address"), placeholder="company.com", inputmode="url")
+    customer_domain = _line(_("Their web address"), placeholder=_("company.com"), inputmode="url")
     customer_country = forms.ChoiceField(label=_("Country"))
     contact_name = _line(_("Contact there"), autocomplete="off")
     contact_email = _line(_("Their e-mail"), type="email", autocomplete="off")
@@ -74,6 +80,7 @@ class RegistrationForm(ProblemForm):
         label=_("Evidence"),
         required=False,
         help_text=_("Offer, mail or visit report. PDF, Office, picture or text, up to 20 MB."),
+        widget=SeveralFiles({"multiple": True}),
     )
     MORE = ("is_tender", "competitor", "opportunity_ref", "contact_phone", "notes", "evidence")
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -141,7 +142,8 @@ def _submitted(event: Event) -> str:
 def _checked(event: Event) -> str:
     result, score = event.data.get("result", ""), event.data.get("score", 0)
     word = CONFLICTS[result].label if result in CONFLICTS else result
-    return _("Conflict check: %(result)s, %(score).2f") % {"result": word, "score": score}
+    shown = {"result": word, "score": number_format(score, 2)}
+    return _("Conflict check: %(result)s, %(score)s") % shown
 
 
 def _approved(event: Event) -> str:
@@ -179,6 +181,11 @@ def _day(value: str | None) -> str:
     return day(date.fromisoformat(value)) if value else ""
 
 
+def _probing(event: Event) -> str:
+    checks = event.data.get("checks", 0)
+    return str(_("Checked %s names in one hour and was slowed down") % checks)
+
+
 _WITH_DETAILS: Mapping[str, Callable[[Event], str]] = {
     DealEvent.SUBMITTED: _submitted,
     DealEvent.CHECKED: _checked,
@@ -189,4 +196,5 @@ _WITH_DETAILS: Mapping[str, Callable[[Event], str]] = {
     DealEvent.EXTENSION_APPROVED: _extension_approved,
     DealEvent.EVIDENCE_ADDED: _evidence_added,
     DealEvent.EVIDENCE_REMOVED: _evidence_removed,
+    DealEvent.PROBING: _probing,
 }

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def conflict_of(deal: DealRegistration, check: ConflictCheck | None, actor: Acto
     )
     return {
         "result": check.result,
-        "score": f"{check.score:.2f}",
+        "score": number_format(check.score, 2),
         "title": conflict_title(check.result),
         "matches": [_match(match) for match in check.matches],
         "partner_sees": sees,
@@ -94,16 +95,21 @@ def conflict_title(result: str) -> str:
     return _("Somebody has been here first")
 
 
+def _signed(weight: float) -> str:
+    return ("+" if weight > 0 else "") + str(number_format(weight, 2))
+
+
 def _match(match: dict[str, Any]) -> Fact:
     is_registration = match["source"] == "registration"
     until = match.get("until")
     texts = explain.reason_texts(match)
     reasons = [
-        {"text": text, "weight": f"{reason['weight']:+.2f}"}
+        {"text": text, "weight": _signed(reason["weight"])}
         for text, reason in zip(texts, match["reasons"], strict=True)
     ]
     if reasons:
-        reasons[0]["text"] = f"“{match['customer']}”: {reasons[0]['text']}"
+        quoted = _("“%(words)s”") % {"words": match["customer"]}
+        reasons[0]["text"] = f"{quoted}: {reasons[0]['text']}"
     return {
         "label": f"{match['record']} · {match['partner']}" if is_registration else match["record"],
         "url": f"/deals/{match['record']}" if is_registration else "",

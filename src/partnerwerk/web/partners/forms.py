@@ -33,7 +33,7 @@ class PartnerForm(forms.Form):
         label=_("Web domain"),
         max_length=253,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": "company.com", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={"placeholder": _("company.com"), "autocapitalize": "none"}),
     )
     tier = forms.ModelChoiceField(label=_("Tier"), queryset=Tier.objects.none(), empty_label=None)
     channel_manager = forms.ModelChoiceField(

@@ -12,6 +12,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.partners.events import PartnerEvent
 from partnerwerk.partners.models import PartnerType
+from partnerwerk.web.deals.history import text_of
 from partnerwerk.web.deals.moments import when
 
 SAID = {
@@ -53,8 +54,7 @@ def _text(event: Event) -> str:
     if event.name == PartnerEvent.ENROLLED:
         return str(_("Tier: %s") % event.data.get("tier", ""))
     if event.name == DealEvent.PROBING:
-        checks = event.data.get("checks", 0)
-        return str(_("Checked %s names in one hour and was slowed down") % checks)
+        return text_of(event)
     return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
 
 

@@ -40,7 +40,7 @@ class InvitationForm(RoleForm):
     email = forms.CharField(
         label=_("E-mail"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"placeholder": "name@company.com"}),
+        widget=forms.EmailInput(attrs={"placeholder": _("name@company.com")}),
         help_text=_("The invitation goes there, and the person signs in with it."),
     )
     name = forms.CharField(label=_("Name"), max_length=200)

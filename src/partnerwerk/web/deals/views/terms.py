@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -101,7 +102,7 @@ def _page(
 
 def _shown(terms: Terms) -> dict[str, Any]:
     shown = {name: getattr(terms, name) for name in (*WHOLE, *TEXTS)}
-    shown |= {name: f"{getattr(terms, name):g}" for name in SHARES}
+    shown |= {name: number_format(getattr(terms, name)) for name in SHARES}
     shown["reminder_days"] = ", ".join(str(days) for days in terms.reminder_days)
     shown["offers_directory"] = "on" if terms.offers_directory else ""
     return shown
