@@ -16,7 +16,7 @@ from partnerwerk.customers.matching import country_code, domain_key
 from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.kit.money import LARGEST, is_currency, parse_amount, precision
 from partnerwerk.kit.problems import Problems
-from partnerwerk.kit.text import clean_line, clean_text
+from partnerwerk.kit.text import clean_line, clean_text, storable
 
 LENGTHS = {
     "title": 200, "customer_name": 200, "customer_domain": 253, "contact_name": 200,
@@ -174,7 +174,8 @@ def _read_families(
     typed: Mapping[str, Any], given: RegistrationInput, families: Mapping[str, ProductFamily]
 ) -> None:
     codes = typed.get("product_families") or []
-    codes = [codes] if isinstance(codes, str) else list(dict.fromkeys(map(_text, codes)))
+    several = codes if isinstance(codes, list | tuple) else [codes]
+    codes = list(dict.fromkeys(map(_text, several)))
     unknown = [code for code in codes if code not in families]
     given.families = [families[code] for code in codes if code in families]
     if unknown:
@@ -185,4 +186,4 @@ def _read_families(
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else storable(str(value))

@@ -1,19 +1,22 @@
 """`record` writes an event; reactors hear of it after the commit, at least once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_many
+from partnerwerk.kit.text import storable
 
 Reactor = Callable[[Event], None]
 _reactors: dict[str, list[Reactor]] = {}
@@ -67,6 +70,13 @@ def record_silently(events: Sequence[Event]) -> None:
     insert_many(events)
 
 
+def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
+    """Which of these records have an event that is not of the bulk action `run_id`."""
+    others = ~Q(data__has_key="run") | ~Q(data__run=str(run_id))
+    events = Event.objects.filter(others, subject_id__in=ids)
+    return set(events.values_list("subject_id", flat=True))
+
+
 def unwritten(
     name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
 ) -> Event:
@@ -108,9 +118,13 @@ def _values(record: models.Model) -> dict[str, Any]:
 
 
 def plain(value: object) -> Any:
-    """A value as JSON keeps it: decimals and dates as text."""
+    """A value as JSON in the database keeps it: decimals and dates as text."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return storable(value)
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {storable(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     if isinstance(value, Decimal | UUID | StrEnum):

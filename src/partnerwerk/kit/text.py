@@ -22,6 +22,11 @@ def _printable(text: str) -> str:
     return "".join(c for c in composed if c in "\n\t " or unicodedata.category(c)[0] != "C")
 
 
+def storable(text: str) -> str:
+    """A text that the database can keep as it came: without NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def safe_cell(value: object) -> object:
     """A value that no spreadsheet takes for a formula (OWASP: CSV injection)."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):

@@ -12,6 +12,7 @@ from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
 from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.collaboration.downloads import download
 from partnerwerk.customers.matching import Company, country_code, domain_key
 from partnerwerk.deals import actions, queries
 from partnerwerk.deals.access import visible_to
@@ -20,7 +21,6 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
-from partnerwerk.collaboration.downloads import download
 
 router = Router(tags=["deal registrations"])
 
@@ -54,9 +54,8 @@ def list_registrations(
     """
     actor = actor_of(request)
     wanted = queries.Filter(q=clean_line(q), states=_states(state))
-    page = paging.page_of(
-        queries.search_deals(actor, wanted), order="-created_at", cursor=cursor, limit=limit
-    )
+    found = queries.search_deals(actor, wanted).select_related("reviewer")
+    page = paging.page_of(found, order="-created_at", cursor=cursor, limit=limit)
     return show_page(page, actor)
 
 

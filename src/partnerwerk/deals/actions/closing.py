@@ -9,6 +9,7 @@ from partnerwerk.deals.actions.moving import end_protection, locked, move
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, DealStatus, Reminder
 from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit.text import clean_text
 
 
 @transaction.atomic
@@ -60,8 +61,8 @@ def _close(deal: DealRegistration, name: str, actor: Actor, reason: str = "") ->
     deal = locked(deal, actor)
     changes = Changes.of(deal)
     deal.review_due_at = None
-    if reason.strip():
-        deal.reason = reason.strip()
+    if reason := clean_text(reason):
+        deal.reason = reason
     move(deal, name, actor=actor, changes=changes, reason=reason)
     end_protection(deal)
     return deal

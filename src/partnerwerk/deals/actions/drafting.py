@@ -20,6 +20,7 @@ from partnerwerk.deals.models import ConflictCheck, DealRegistration, DealStatus
 from partnerwerk.journal.recording import Changes, plain, record
 from partnerwerk.kit import clock, ids
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+from partnerwerk.kit.text import storable
 from partnerwerk.partners.access import enrolments_visible_to
 from partnerwerk.partners.models import Enrolment, PartnerStatus
 
@@ -165,7 +166,8 @@ def _enrolment(typed: object, actor: Actor) -> Enrolment:
     if not typed:
         wanted = Q(partner_id=actor.organisation_id)
     else:
-        wanted = Q(partner_id=typed) if _is_id(str(typed)) else Q(partner__slug=str(typed))
+        named = storable(str(typed))
+        wanted = Q(partner_id=named) if _is_id(named) else Q(partner__slug=named)
     enrolments = enrolments_visible_to(actor).select_related(
         "partner__channel_manager", "program__deal_terms"
     )

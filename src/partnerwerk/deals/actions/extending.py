@@ -17,6 +17,7 @@ from partnerwerk.deals.states import EXTENSION_STATES
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problems, Refused
+from partnerwerk.kit.text import clean_text
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def request_extension(
         registration=deal,
         partner_id=deal.partner_id,
         until=until or last,
-        reason=reason.strip(),
+        reason=clean_text(reason),
         review_due_at=review_deadline(deal, terms, clock.now()),
     )
     record(
@@ -42,7 +43,7 @@ def request_extension(
         deal,
         actor=actor,
         partner_id=deal.partner_id,
-        reason=reason.strip(),
+        reason=clean_text(reason),
         until=extension.until,
     )
     return extension
@@ -97,7 +98,7 @@ def _check_request(deal: DealRegistration, until: date | None, last: date, reaso
         words = _("Choose a date after %(first)s and up to %(last)s.")
         shown = {"first": date_format(first), "last": date_format(last)}
         problems.add("until", words % shown)
-    if not reason.strip():
+    if not clean_text(reason):
         problems.add("reason", _("Say in a sentence why more time is needed."), "required")
     elif len(reason) > 2_000:
         problems.add("reason", _("At most 2,000 characters."), "too_long")
@@ -111,8 +112,9 @@ def _locked(extension: Extension, actor: Actor) -> tuple[Extension, DealRegistra
 
 
 def _decide(extension: Extension, name: str, actor: Actor, reason: str) -> None:
+    reason = clean_text(reason)
     EXTENSION_STATES.move(extension, name, actor=actor, reason=reason)
-    extension.decided_at, extension.decision_reason = clock.now(), reason.strip()
+    extension.decided_at, extension.decision_reason = clock.now(), reason
     extension.save()
 
 

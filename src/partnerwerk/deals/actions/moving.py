@@ -10,6 +10,7 @@ from partnerwerk.deals.models import DealRegistration, Protection, Terms
 from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
+from partnerwerk.kit.text import clean_text
 from partnerwerk.workflow.calendars import BusinessCalendar
 
 
@@ -31,7 +32,7 @@ def move(
     **data: Any,
 ) -> DealRegistration:
     """Go one transition of a locked registration, save it and record it."""
-    reason = reason.strip()
+    reason = clean_text(reason)
     transition = DEAL_STATES.move(deal, name, actor=actor, reason=reason)
     deal.updated_at = clock.now()
     deal.save()

@@ -24,6 +24,7 @@ from partnerwerk.deals.models import (
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+from partnerwerk.kit.text import clean_text
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def _decided(deal: DealRegistration, actor: Actor, reason: str) -> Changes:
     changes = Changes.of(deal)
     deal.reviewer_id = actor.membership_id or deal.reviewer_id
     deal.decided_at, deal.review_due_at = clock.now(), None
-    deal.reason = reason.strip()
+    deal.reason = clean_text(reason)
     return changes
 
 
@@ -122,7 +123,7 @@ def _stop_if_protected(verdict: Verdict, despite_conflict: bool, reason: str) ->
         return
     if not despite_conflict:
         raise Refused(in_force[0], "protected")
-    if not reason.strip():
+    if not clean_text(reason):
         raise InvalidInput([Problem("reason", _("Say why this is another company."), "required")])
 
 
@@ -133,7 +134,7 @@ def _note_overruling(deal: DealRegistration, reason: str, actor: Actor) -> None:
         actor=actor,
         partner_id=deal.partner_id,
         internal=True,
-        reason=reason.strip(),
+        reason=clean_text(reason),
     )
 
 
