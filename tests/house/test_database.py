@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def floors() -> list[tuple[str, ...]]:
     """The layers of the import contract, highest first."""
     text = (ROOT / "pyproject.toml").read_text()
-    contract = re.findall(r'^    "(\(.+\))",$', text, re.M)
+    contract = re.findall(r'^    "(\(.+\))",$', text, re.MULTILINE)
     return [tuple(re.findall(r"\w+", layer)) for layer in contract]
 
 
