@@ -20,6 +20,7 @@ from partnerwerk.web.account.forms import PasswordForm, PreferencesForm
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import SESSION_KEY, PortalRequest
 from partnerwerk.web.people.words import in_words
+from partnerwerk.web.posting import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def show(request: PortalRequest) -> HttpResponse:
     """Who I am here, how I sign in, what I may do; and language, time zone, phone."""
     me = request.membership
     first = {"language": me.language, "timezone": me.timezone, "phone": me.phone}
-    form = PreferencesForm(request.POST or None, initial=first)
+    form = PreferencesForm(posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         change_preferences(**form.cleaned_data, actor=request.actor)
         messages.success(request, _("Saved."))
@@ -68,7 +69,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/join_closed.html", status=410)
     asks = not membership.user.has_usable_password()
     without = not asks or "without" in request.POST
-    form = PasswordForm(None if without else request.POST or None)
+    form = PasswordForm(None if without else posted(request))
     if request.method == "POST" and (without or _is_good(form, membership)):
         password = None if without else form.cleaned_data["password"]
         return _let_in(request, accept_invitation(membership, password=password), known=not asks)

@@ -16,6 +16,7 @@ from partnerwerk.web.account.forms import TokenForm
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.words import in_words
+from partnerwerk.web.posting import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ def show(request: PortalRequest) -> HttpResponse:
     """The tokens in use, and a form for a new one."""
     if not request.actor.may(IdentityPermission.USE_TOKENS):
         raise Denied(IdentityPermission.USE_TOKENS)
-    form = TokenForm(request.actor.permissions, request.POST or None)
+    form = TokenForm(request.actor.permissions, posted(request))
     secret = ""
     if request.method == "POST" and form.is_valid():
         secret = create_token(

@@ -15,6 +15,7 @@ from partnerwerk.partners.models import Partner
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.partners.forms import PartnerForm, ReasonForm
+from partnerwerk.web.posting import posted
 
 POSTS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,7 +25,7 @@ POSTS = require_http_methods(["GET", "HEAD", "POST"])
 def add(request: PortalRequest) -> HttpResponse:
     """A new partner, active at once and at a tier."""
     require(request.actor, May.MANAGE)
-    form = PartnerForm(request.actor, None, request.POST or None)
+    form = PartnerForm(request.actor, None, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             partner = actions.add_partner(
@@ -46,7 +47,7 @@ def change(request: PortalRequest, slug: str) -> HttpResponse:
     """The master data of a partner, and its tier."""
     require(request.actor, May.MANAGE)
     partner = get_object_or_404(visible_to(request.actor), slug=slug)
-    form = PartnerForm(request.actor, partner, request.POST or None, initial=_first(partner))
+    form = PartnerForm(request.actor, partner, posted(request), initial=_first(partner))
     if request.method == "POST" and form.is_valid():
         try:
             _change(partner, form, request.actor)
@@ -65,7 +66,7 @@ def suspend(request: PortalRequest, slug: str) -> HttpResponse:
     """Stop a partner from registering, and say why."""
     require(request.actor, May.MANAGE)
     partner = get_object_or_404(visible_to(request.actor), slug=slug)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.suspend_partner(partner, reason=form.cleaned_data["reason"], actor=request.actor)
         messages.success(request, _("%s is suspended. What it has stays as it is.") % partner.name)

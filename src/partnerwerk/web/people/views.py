@@ -22,6 +22,7 @@ from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.forms import InvitationForm, RoleForm, role_choices
 from partnerwerk.web.people.words import ROLES, in_words, role_label
+from partnerwerk.web.posting import posted
 
 
 @require_safe
@@ -53,7 +54,7 @@ def invite(request: PortalRequest) -> HttpResponse:
     require(actor, May.MANAGE_MEMBERS)
     organisation = _organisation(request)
     first = {"language": actor.language, "role": role_choices(organisation.side)[-1][0]}
-    form = InvitationForm(organisation.side, request.POST or None, initial=first)
+    form = InvitationForm(organisation.side, posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_member(organisation, **form.cleaned_data, actor=actor)
@@ -74,7 +75,7 @@ def show(request: PortalRequest, person_id: UUID) -> HttpResponse:
     """One person's access: the role and what it allows, and the way to change or end it."""
     require(request.actor, May.MANAGE_MEMBERS)
     person = _person(request, person_id)
-    form = RoleForm(person.side, request.POST or None, initial={"role": person.role_id})
+    form = RoleForm(person.side, posted(request), initial={"role": person.role_id})
     if request.method == "POST" and form.is_valid():
         actions.change_role(person, role=form.cleaned_data["role"], actor=request.actor)
         messages.success(request, _("Saved. It counts from the next click on."))
