@@ -1,5 +1,6 @@
 """The public directory, and which of its companies Nordlicht knows as customers."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -79,15 +80,22 @@ def open_market(seed: int, now: datetime) -> Market:
 
 
 def _chosen(chance: Chance) -> list[ListedCompany]:
-    """Companies of the countries where partners are, those with namesakes first, else in a lucky order."""
+    """Companies of the countries where partners are: those with namesakes first, because what comes
+    first is registered most, the others in a lucky order.
+    """
     chosen: list[ListedCompany] = []
-    with_domain = [c for c in listed_companies() if c.domain and len(c.name) < 60]
+    with_domain = [c for c in listed_companies() if c.domain and _is_presentable(c.name)]
     grouped = by_country(with_domain)
     for country in PLACES:
         listed = grouped[country]
         chosen += chance.sample(listed, min(len(listed), MOST_OF_A_COUNTRY))
     alike = {domain for pair in lookalikes() for domain in pair}
     return [c for c in with_domain if c.domain in alike] + chosen
+
+
+def _is_presentable(name: str) -> bool:
+    """Neither a whole sentence nor the stump of a Brazilian receipt ("BRITISH AMERDRN")."""
+    return len(name) < 60 and not re.search(r"\Bdrn( ed)?$", name, re.IGNORECASE)
 
 
 def _find_lookalikes(market: Market, customers: dict[str, Customer]) -> None:
