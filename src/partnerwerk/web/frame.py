@@ -169,7 +169,15 @@ def _partner_places(actor: Actor) -> list[Item]:
             _item(_("Customers"), "/customers", icon="building-2"),
         ),
         (may_see and is_distributor, _item(_("Resellers"), "/partners", icon="network")),
-        (may_see, _item(_("My company"), "/company", icon="building", short=_("Company"))),
+        (
+            may_see,
+            _item(
+                _("My company"),
+                "/company",
+                icon="building",
+                short=pgettext("navigation", "Company"),
+            ),
+        ),
         (actor.may(IdentityPermission.MANAGE_MEMBERS), _item(_("People"), "/people", icon="users")),
     ]
     return [item for allowed, item in places if allowed]
