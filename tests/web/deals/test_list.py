@@ -106,6 +106,7 @@ def test_totals_are_count_and_sum(cast: Cast, desk: Client) -> None:
     assert "3 registrations" in page
     assert "€ 150,000" in page
     assert "CHF 7,000" in page
+    assert "0 registrations" in cast.rival.browser().get("/deals/totals").content.decode()
 
 
 def test_who_may_not_see_registrations_is_told(cast: Cast) -> None:

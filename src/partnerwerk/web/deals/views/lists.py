@@ -46,7 +46,6 @@ def deals(request: PortalRequest) -> HttpResponse:
         "may_register": actor.may(May.REGISTER),
         "may_export": actor.may(May.EXPORT),
         **_filtering(wanted, actor),
-        **({} if actor.sees_all else _totals(wanted, actor)),
     }
     return render(request, "deals/list.html", context)
 
@@ -55,9 +54,16 @@ def deals(request: PortalRequest) -> HttpResponse:
 @signed_in
 def totals(request: PortalRequest) -> HttpResponse:
     """Count and worth of a list, asked for after the page is there: among a million it takes long."""
-    require(request.actor, May.VIEW)
-    wanted = read_filter(request.GET, request.actor)
-    return render(request, "deals/totals.html", _totals(wanted, request.actor))
+    actor = request.actor
+    require(actor, May.VIEW)
+    found = queries.totals(actor, read_filter(request.GET, actor).filter)
+    context = {
+        "totals": found,
+        "sums": sums_in_words(found),
+        "shows_partner": shows_partner(actor),
+        "is_vendor": actor.sees_all,
+    }
+    return render(request, "deals/totals.html", context)
 
 
 @require_safe
@@ -75,11 +81,6 @@ def partner_suggestions(request: PortalRequest) -> HttpResponse:
 
 def terms_by_program() -> Mapping[UUID, Terms]:
     return {terms.pk: terms for terms in Terms.objects.all()}
-
-
-def _totals(wanted: Wanted, actor: Actor) -> dict[str, Any]:
-    found = queries.totals(actor, wanted.filter)
-    return {"totals": found, "sums": sums_in_words(found)}
 
 
 def _filtering(wanted: Wanted, actor: Actor) -> dict[str, Any]:
