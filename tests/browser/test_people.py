@@ -27,6 +27,7 @@ def test_inviting_and_joining(new_page: NewPage, committed_cast: Cast) -> None:
     nina = new_page(viewport={"width": 390, "height": 844})
     link = invitation_url(Membership.objects.get(name="Nina Neu"))
     nina.goto("/join/" + link.rpartition("/")[2])
+    expect(nina.get_by_role("heading", name="Welcome, Nina Neu")).to_be_visible()
     nina.get_by_label("Password").fill(PASSWORD)
     nina.get_by_role("button", name="Save and go on").click()
     expect(nina.get_by_role("heading", level=1)).to_contain_text("Nothing waits for you.")
