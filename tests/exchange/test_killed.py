@@ -12,22 +12,24 @@ from partnerwerk.deals.models import DealRegistration
 from partnerwerk.exchange import actions, jobs
 from partnerwerk.exchange.models import ImportRun, RunStatus
 
-ROWS = 5_000
+ROWS = 6_000
 
 
 @pytest.mark.processes
 @pytest.mark.parametrize("mode", ["good", "all"])
 def test_the_next_worker_goes_on(committed_cast: Cast, own_db: str, mode: str) -> None:
     person = committed_cast.reseller_admin
-    rows = [row(f"Reederei {n} GmbH", Email=f"a@reederei{n}.de") for n in range(ROWS)]
+    rows = [row(f"Reederei {n % 40} GmbH", Email=f"a{n}@reederei{n % 40}.de") for n in range(ROWS)]
     run = assigned(person, uploaded(person, csv_of(rows)))
     person.does(actions.start_import, run, mode=mode)
     environment = {"DATABASE_URL": own_db}
 
     first = start("worker", environment=environment)
-    wait_for(lambda: _is_writing(current(person, run)), 60)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+    try:
+        wait_for(lambda: _is_writing(current(person, run)), 60)
+    finally:
+        first.send_signal(signal.SIGKILL)
+        first.wait()
     killed_at = current(person, run)
     assert killed_at.status == RunStatus.RUNNING
     assert _registrations() == (killed_at.rows_done if mode == "good" else 0)

@@ -104,6 +104,9 @@ class Importer(Protocol):
     def undo(self, records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
         """Remove the records that nobody has touched since."""
 
+    def forget(self, made: Sequence[UUID], *, actor: Actor, run_id: UUID) -> None:
+        """When all records are removed that can be: remove what came with them and is not used."""
+
 
 _importers: dict[str, Importer] = {}
 

@@ -1,6 +1,7 @@
 """Taking an import back: what nobody has touched since is removed, the rest stays and says why."""
 
 from collections.abc import Callable
+from itertools import islice
 from uuid import UUID
 
 from django.utils import translation
@@ -33,6 +34,7 @@ def _undo_batch(run_id: UUID, actor: Actor) -> bool:
         return False
     rows = list(run.rows.filter(status__in=UNDONE_STATES).order_by("-number")[:BATCH])
     if not rows:
+        _forget(run, actor)
         _finish(run, actor)
         return False
     _undo(run, rows, actor)
@@ -51,6 +53,14 @@ def _undo(run: ImportRun, rows: list[ImportRow], actor: Actor) -> None:
     run.rows_kept += len(kept)
     run.rows_removed += sum(1 for row in rows if row.created_id and row.number not in kept)
     run.save(update_fields=["rows_done", "rows_kept", "rows_removed"])
+
+
+def _forget(run: ImportRun, actor: Actor) -> None:
+    """What came with the removed rows, when no row needs it any more."""
+    removed = run.rows.filter(status=ImportRow.Status.REMOVED).exclude(made=[])
+    made = removed.values_list("made", flat=True).iterator(chunk_size=BATCH)
+    while ids := [pk for several in islice(made, BATCH) for pk in several]:
+        importer_of(run.kind).forget(ids, actor=actor, run_id=run.pk)
 
 
 def _finish(run: ImportRun, actor: Actor) -> None:

@@ -52,3 +52,6 @@ class CustomerImporter:
         removed = remove_untouched(ids, run_id=run_id)
         because = str(_("It has been used or changed since."))
         return [Undone(r.number, because if r.id and r.id not in removed else "") for r in records]
+
+    def forget(self, made: Sequence[UUID], *, actor: Actor, run_id: UUID) -> None:
+        """Contacts go with their rows; nothing else comes with a customer."""

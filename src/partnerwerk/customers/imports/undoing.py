@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from partnerwerk.access import across_partners
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
-from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import touched_since
 
 
 def remove_untouched(ids: Sequence[UUID], *, run_id: UUID, but: Sequence[UUID] = ()) -> set[UUID]:
@@ -15,8 +15,7 @@ def remove_untouched(ids: Sequence[UUID], *, run_id: UUID, but: Sequence[UUID] =
     nobody has changed since; say which. Those in `but` stay. Runs with the vendor's eyes.
     """
     with across_partners():
-        later = Event.objects.filter(subject_id__in=ids).exclude(data__run=str(run_id))
-        changed = set(later.values_list("subject_id", flat=True))
+        changed = touched_since(ids, run_id)
         mine = {"customer_id": OuterRef("pk")}
         free = Customer.objects.filter(
             ~Exists(PartnerCustomer.objects.filter(**mine)),

@@ -12,7 +12,7 @@ from partnerwerk.deals.imports.fields import fields_for
 from partnerwerk.deals.imports.given import Given, read_rows
 from partnerwerk.deals.imports.probing import count_probes
 from partnerwerk.deals.imports.registering import Registered, register_many
-from partnerwerk.deals.imports.undoing import undo_registrations
+from partnerwerk.deals.imports.undoing import forget_customers, undo_registrations
 from partnerwerk.deals.models import DealStatus
 from partnerwerk.exchange.importers import Field, Outcome, Record, Row, Undone
 
@@ -53,6 +53,9 @@ class RegistrationImporter:
 
     def undo(self, records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
         return undo_registrations(records, actor=actor, run_id=run_id)
+
+    def forget(self, made: Sequence[UUID], *, actor: Actor, run_id: UUID) -> None:
+        forget_customers(made, run_id)
 
 
 def _failed(given: Given) -> Outcome:

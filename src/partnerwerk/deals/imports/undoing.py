@@ -11,19 +11,17 @@ from partnerwerk.customers.imports.undoing import remove_untouched
 from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.deals.models import DealRegistration, Duplicate
 from partnerwerk.exchange.importers import Record, Undone
-from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import touched_since
 
 
 def undo_registrations(records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
-    """Remove them with their protections and checks, then the customers that came with them and
-    that nothing else refers to. The history of what was removed stays in the journal.
+    """Remove them with their protections and checks. The history of what was removed stays in the
+    journal.
     """
     ids = [record.id for record in records if record.id]
     touched = _touched(ids, run_id)
     free = [pk for pk in ids if pk not in touched]
     _delete(free)
-    removed = [r for r in records if r.id not in touched]
-    _forget_customers([pk for record in removed for pk in record.made], run_id)
     because = _("Somebody has worked on it since.")
     return [Undone(r.number, because if r.id in touched else "") for r in records]
 
@@ -37,7 +35,7 @@ def _delete(ids: Sequence[UUID]) -> None:
         DealRegistration.objects.filter(pk__in=own).delete()
 
 
-def _forget_customers(ids: Sequence[UUID], run_id: UUID) -> None:
+def forget_customers(ids: Sequence[UUID], run_id: UUID) -> None:
     """Customers and contacts that came with what was removed, unless other registrations, of
     whichever partner, are about them.
     """
@@ -55,7 +53,5 @@ def _forget_customers(ids: Sequence[UUID], run_id: UUID) -> None:
 def _touched(ids: Sequence[UUID], run_id: UUID) -> set[UUID]:
     """Those with an event that is not the import's own, or that another is the duplicate of."""
     with across_partners():
-        events = Event.objects.filter(subject_id__in=ids).exclude(data__run=str(run_id))
-        touched = set(events.values_list("subject_id", flat=True))
         originals = Duplicate.objects.filter(original_id__in=ids)
-        return touched | set(originals.values_list("original_id", flat=True))
+        return touched_since(ids, run_id) | set(originals.values_list("original_id", flat=True))
