@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from partnerwerk.api.docs.page import page as api_docs
 from partnerwerk.api.urls import api
 
 urlpatterns = [
     path("", include("partnerwerk.web.urls")),
     path("account/", include("allauth.urls")),
+    path("api/v1/docs", api_docs, name="api_docs"),
     path("api/v1/", api.urls),
 ]
 handler404 = "partnerwerk.web.errors.not_found"

@@ -177,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # The API
     "api/v1/": page(get=NOBODY_THERE),
+    "api/v1/docs": page(get=EVERYBODY),
     "api/v1/openapi.json": page(
         get=EVERYBODY, post=EVERYBODY, put=EVERYBODY, patch=EVERYBODY, delete=EVERYBODY
     ),

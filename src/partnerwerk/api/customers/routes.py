@@ -15,7 +15,7 @@ from partnerwerk.kit import paging
 router = Router(tags=["customers"])
 
 
-class CustomerOut(Schema):
+class CustomerRecordOut(Schema):
     """For a partner `domains` holds what it typed, and the last four are empty."""
 
     id: UUID
@@ -28,13 +28,13 @@ class CustomerOut(Schema):
     served_directly: bool | None = None
 
 
-def _show(customer: Customer | PartnerCustomer) -> CustomerOut:
+def _show(customer: Customer | PartnerCustomer) -> CustomerRecordOut:
     if isinstance(customer, PartnerCustomer):
         domains = [customer.domain] if customer.domain else []
-        return CustomerOut(
+        return CustomerRecordOut(
             id=customer.pk, name=customer.name, country=customer.country, domains=domains
         )
-    return CustomerOut(
+    return CustomerRecordOut(
         id=customer.pk,
         name=customer.name,
         country=customer.country,
@@ -46,10 +46,10 @@ def _show(customer: Customer | PartnerCustomer) -> CustomerOut:
     )
 
 
-@router.get("/customers", response=PageOut[CustomerOut])
+@router.get("/customers", response=PageOut[CustomerRecordOut])
 def list_customers(
     request: HttpRequest, q: str = "", limit: int = paging.LIMIT, cursor: str = ""
-) -> PageOut[CustomerOut]:
+) -> PageOut[CustomerRecordOut]:
     """By name."""
     page = _page(actor_of(request), q, cursor, limit)
     return PageOut(items=[_show(c) for c in page.items], next_cursor=page.next_cursor)
@@ -65,8 +65,8 @@ def _page(
     return paging.page_of(own, order="name", cursor=cursor, limit=limit)
 
 
-@router.get("/customers/{customer_id}", response=CustomerOut)
-def get_customer(request: HttpRequest, customer_id: UUID) -> CustomerOut:
+@router.get("/customers/{customer_id}", response=CustomerRecordOut)
+def get_customer(request: HttpRequest, customer_id: UUID) -> CustomerRecordOut:
     actor = actor_of(request)
     if actor.sees_all:
         records = visible_to(actor).prefetch_related("domains", "aliases")
