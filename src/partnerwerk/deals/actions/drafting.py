@@ -38,16 +38,19 @@ def save_draft(
     actor: Actor,
     new_id: UUID | None = None,
 ) -> DealRegistration:
-    """Keep what has been typed so far, whether or not it can be taken yet. Who names the id of a
-    new draft cannot begin it twice.
+    """Keep what has been typed so far, whether or not it can be taken yet. A returned registration
+    stays as the reviewer knows it until it is submitted again. Who names the id of a new draft
+    cannot begin it twice.
     """
     require(actor, May.REGISTER)
     is_new, given = deal is None, _read(typed, actor)
     deal = _begun(typed, actor, new_id) if deal is None else _editable(deal, actor)
-    _put(deal, given)
-    deal.typed = plain(typed)
+    deal.typed, deal.updated_at = plain(typed), clock.now()
+    if deal.status == DealStatus.DRAFT:
+        _put(deal, given)
     deal.save(force_insert=is_new)
-    _put_families(deal, given, is_new=is_new)
+    if deal.status == DealStatus.DRAFT:
+        _put_families(deal, given, is_new=is_new)
     if is_new:
         record(DealEvent.DRAFTED, deal, actor=actor, partner_id=deal.partner_id)
     return deal
