@@ -1,12 +1,13 @@
 """What happens to registrations by itself, hour by hour."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
 from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions
-from partnerwerk.deals.models import DealRegistration, DealStatus, Terms
+from partnerwerk.deals.models import DealRegistration, DealStatus, Reminder, Terms
 from partnerwerk.kit import clock
 
 BATCH = 500
@@ -35,11 +36,26 @@ def remind_of_expiries(timestamp: int) -> None:
     system, today = system_actor(), clock.today()
     with acting(system):
         for terms in Terms.objects.all():
-            for days in terms.reminder_days:
-                due = DealRegistration.objects.filter(
-                    program_id=terms.pk,
-                    status=DealStatus.APPROVED,
-                    protected_until=today + timedelta(days=days),
-                )
-                for deal in due.iterator(chunk_size=BATCH):
+            nearer = -1
+            for days in sorted(terms.reminder_days):
+                for deal in _due_for_reminder(terms, days, nearer, today).iterator(BATCH):
                     actions.remind_of_expiry(deal, days_before=days, actor=system)
+                nearer = days
+
+
+def _due_for_reminder(
+    terms: Terms, days: int, nearer: int, today: date
+) -> "QuerySet[DealRegistration]":
+    """Not reminded at this distance yet, and not so late that the next one is due. A worker that
+    was down on the day itself gives the reminder afterwards.
+    """
+    given = Reminder.objects.filter(
+        registration=OuterRef("pk"), protected_until=OuterRef("protected_until"), days_before=days
+    )
+    first, last = today + timedelta(days=nearer + 1), today + timedelta(days=days)
+    return DealRegistration.objects.filter(
+        ~Exists(given),
+        program_id=terms.pk,
+        status=DealStatus.APPROVED,
+        protected_until__range=(first, last),
+    )

@@ -9,6 +9,7 @@ from partnerwerk.deals.actions.moving import end_protection, locked, move
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, DealStatus, Reminder
 from partnerwerk.journal.recording import Changes, record
+from partnerwerk.kit import clock
 from partnerwerk.kit.text import clean_text
 
 
@@ -52,7 +53,7 @@ def remind_of_expiry(deal: DealRegistration, *, days_before: int, actor: Actor) 
             deal,
             actor=actor,
             partner_id=deal.partner_id,
-            days_before=days_before,
+            days_before=(deal.protected_until - clock.today()).days,
             until=deal.protected_until,
         )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
+import pycountry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,4 +55,13 @@ def _check(terms: Terms) -> None:
         for name, texts in error.message_dict.items():
             if name not in taken:
                 problems.add(name, texts[0])
+    _check_place(terms, problems)
     problems.stop_if_any()
+
+
+def _check_place(terms: Terms, problems: Problems) -> None:
+    """The office whose hours and holidays count."""
+    if terms.timezone not in available_timezones():
+        problems.add("timezone", _("Choose a time zone from the list."))
+    if pycountry.countries.get(alpha_2=terms.country) is None:
+        problems.add("country", _("Choose a country from the list."))
