@@ -60,7 +60,11 @@ def test_contacts_of_hubspot_name_customers_by_their_address() -> None:
 
 def test_case_signs_and_asides_do_not_matter() -> None:
     found = named(["deal_name", "ACCOUNT-NAME", "Amount (EUR)"], fields_for(system_actor()))
-    assert found == {"title": "deal_name", "customer_name": "ACCOUNT-NAME", "amount": "Amount (EUR)"}
+    assert found == {
+        "title": "deal_name",
+        "customer_name": "ACCOUNT-NAME",
+        "amount": "Amount (EUR)",
+    }
 
 
 def test_what_is_needed_and_missing_is_named() -> None:

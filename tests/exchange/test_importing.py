@@ -123,9 +123,7 @@ def test_a_problem_found_while_writing_takes_everything_back(committed_cast: Cas
     cast = committed_cast
     approved(cast, cast.rival)
     held = deals()[0]
-    bad = row(
-        held.customer_name, Country=held.customer_country, Website=held.customer_domain
-    )
+    bad = row(held.customer_name, Country=held.customer_country, Website=held.customer_domain)
     headers = (*HEADERS, "State", "Protected until")
     until = (clock.today() + timedelta(days=30)).isoformat()
     rows = [[*row("Werft Nord"), "approved", until], [*bad, "approved", until]]
@@ -142,7 +140,12 @@ def test_history_comes_with_its_protection(committed_cast: Cast) -> None:
     headers = (*HEADERS, "State", "Protected until", "Create Date")
     rows = [
         [*row("Werft Nord"), "Approved", until.isoformat(), "2026-01-05"],
-        [*row("Hafen Süd", **{"Close Date": "2020-03-01"}), "closedwon", "", "5 Jan, 2020 00:02:00"],
+        [
+            *row("Hafen Süd", **{"Close Date": "2020-03-01"}),
+            "closedwon",
+            "",
+            "5 Jan, 2020 00:02:00",
+        ],
         [*row("Kai West"), "Prospecting", "", ""],
         [*row("Mole Ost"), "approved", "", ""],
         [*row("Mole Ost"), "vaporised", "", ""],
@@ -272,7 +275,9 @@ def test_who_may_not_import_does_not(committed_cast: Cast) -> None:
 
 def test_undoing_removes_everything_that_came(committed_cast: Cast) -> None:
     person = committed_cast.reseller_admin
-    run = imported(person, [row(f"Reederei {n}", Email=f"a@r{n}.example.com") for n in range(1_200)])
+    run = imported(
+        person, [row(f"Reederei {n}", Email=f"a@r{n}.example.com") for n in range(1_200)]
+    )
     assert count(Contact) == 1_200
     person.does(actions.undo_import, run)
     undoing.undo_rows(run.pk)
@@ -310,7 +315,10 @@ def test_a_repeated_job_writes_nothing_twice(committed_cast: Cast) -> None:
 def test_a_worker_that_is_asked_to_stop_leaves_the_rest(committed_cast: Cast) -> None:
     person = committed_cast.reseller_admin
     run = started(
-        person, assigned(person, uploaded(person, csv_of([row(f"Reederei {n % 40}") for n in range(1_500)])))
+        person,
+        assigned(
+            person, uploaded(person, csv_of([row(f"Reederei {n % 40}") for n in range(1_500)]))
+        ),
     )
     asked = iter([False, True, True])
     assert not running.import_rows(run.pk, stop=lambda: next(asked))

@@ -20,7 +20,9 @@ Rows = Sequence[Sequence[Any]]
 
 def row(name: str = "Werft Nord GmbH", **given: str) -> list[str]:
     """A good row for this customer; named values replace its own."""
-    values = dict(zip(HEADERS, ("Refresh", name, "DE", "", "", "servers", "$5,000", SOON), strict=True))
+    values = dict(
+        zip(HEADERS, ("Refresh", name, "DE", "", "", "servers", "$5,000", SOON), strict=True)
+    )
     return list((values | given).values())
 
 
@@ -32,9 +34,7 @@ def csv_of(rows: Rows, headers: Sequence[str] = HEADERS) -> bytes:
 
 def uploaded(person: Person, content: bytes, kind: str = "registrations") -> ImportRun:
     """A file that was uploaded and read, its columns guessed."""
-    run = person.does(
-        actions.upload_file, kind, io.BytesIO(content), "rows.csv", at_once=True
-    )
+    run = person.does(actions.upload_file, kind, io.BytesIO(content), "rows.csv", at_once=True)
     preparing.read_file(run.pk)
     return current(person, run)
 
@@ -49,8 +49,13 @@ def started(person: Person, run: ImportRun, mode: str = "good") -> ImportRun:
 
 
 def imported(
-    person: Person, rows: Rows | bytes, *, kind: str = "registrations", mode: str = "good",
-    headers: Sequence[str] = HEADERS, **same: str,
+    person: Person,
+    rows: Rows | bytes,
+    *,
+    kind: str = "registrations",
+    mode: str = "good",
+    headers: Sequence[str] = HEADERS,
+    **same: str,
 ) -> ImportRun:
     """A file imported to its end."""
     content = rows if isinstance(rows, bytes) else csv_of(rows, headers)

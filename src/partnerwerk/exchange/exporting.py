@@ -72,7 +72,7 @@ def _write_csv(columns: Sequence[Column[Row]], rows: Iterable[Row], path: str) -
 
 def _as_text(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")  # the reader's own time
     if isinstance(value, date):
         return value.isoformat()
     return format(value, "f") if isinstance(value, Decimal) else value

@@ -33,7 +33,8 @@ def imports(request: PortalRequest) -> HttpResponse:
 def upload(request: PortalRequest) -> HttpResponse:
     """Choose a file and say what is in it."""
     _require_any(request.actor)
-    kinds = [(importer.kind, importer.label) for importer in importers_open_to(request.actor)]
+    offered = reversed(importers_open_to(request.actor))  # the highest noun first
+    kinds = [(importer.kind, importer.label) for importer in offered]
     if request.method != "POST":
         form = UploadForm(kinds, initial={"kind": request.GET.get("kind") or kinds[0][0]})
         return render(request, "imports/upload.html", {"form": form})
