@@ -19,6 +19,7 @@ from partnerwerk.deals.models import (
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
+from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
 
 SHOWN = 5
@@ -91,7 +92,9 @@ def pipeline(actor: Actor) -> dict[str, list[Stage]]:
     )
     found: dict[str, list[Stage]] = {}
     for currency, status, number, amount in rows:
-        found.setdefault(currency, []).append(Stage(DealStatus(status), number, amount or Decimal(0)))
+        found.setdefault(currency, []).append(
+            Stage(DealStatus(status), number, amount or Decimal(0))
+        )
     for stages in found.values():
         stages.sort(key=lambda stage: PIPELINE.index(stage.status))
     return dict(sorted(found.items(), key=lambda item: -sum(s.number for s in item[1])))
@@ -99,8 +102,8 @@ def pipeline(actor: Actor) -> dict[str, list[Stage]]:
 
 def partners_probing(actor: Actor) -> list[tuple[Event, Partner]]:
     """Partners of this channel manager whose people checked unusually many names lately."""
-    mine = Partner.objects.filter(channel_manager_id=actor.membership_id)
-    partners = {p.pk: p for p in mine.select_related("organisation")}
+    mine = partners_visible_to(actor).filter(channel_manager_id=actor.membership_id)
+    partners = {p.pk: p for p in mine.prefetch_related(None)}
     if not partners:
         return []
     events = events_visible_to(actor).filter(

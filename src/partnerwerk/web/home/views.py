@@ -16,6 +16,7 @@ from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
+from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.home import queries
 from partnerwerk.web.home.greeting import greeting
@@ -60,8 +61,9 @@ def _contact(actor: Actor) -> Membership | None:
     """The vendor's person for this partner."""
     if actor.sees_all:
         return None
-    looked_after = Membership.objects.select_related("organisation")
-    return looked_after.filter(partners__pk=actor.organisation_id).first()
+    own = partners_visible_to(actor).select_related("channel_manager__organisation")
+    partner = own.prefetch_related(None).filter(pk=actor.organisation_id).first()
+    return partner.channel_manager if partner else None
 
 
 def _figures(actor: Actor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from partnerwerk.deals.events import DealEvent
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.partners.models import Partner
+from partnerwerk.partners.access import visible_to as partners_visible_to
 
 NEWEST = 50
 SEEN_KEY = "inbox_seen"
@@ -53,7 +53,7 @@ def mark_seen(session: Any) -> None:
 
 def _for_vendor(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":
     events = events.filter(name__in=TOLD_VENDOR)
-    mine = Partner.objects.filter(channel_manager_id=actor.membership_id)
+    mine = partners_visible_to(actor).filter(channel_manager_id=actor.membership_id)
     own = list(mine.values_list("pk", flat=True)) if actor.may(DealPermission.REVIEW) else []
     return events.filter(partner_id__in=own) if own else events
 
