@@ -11,7 +11,7 @@ const out = join(source, "web/static/partnerwerk");
 const icons = join(here, "node_modules/lucide-static/icons");
 
 // An icon is in use where a template or Python file writes `icon "name"` or `icon="name"`.
-const ICON_USE = /icon["']?\s*[:=]?\s*["']([a-z][a-z0-9-]*)["']/g;
+const ICON_USE = /icon(?:_name)?["']?\s*[:=]?\s*["']([a-z][a-z0-9-]*)["']/g;
 
 async function usedIcons() {
   const files = await readdir(source, { recursive: true });
