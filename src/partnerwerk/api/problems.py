@@ -29,7 +29,6 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonRespo
 def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
     """Teach an API what our exceptions mean; `api_names` turns typed names into the API's."""
 
-    @api.exception_handler(InvalidInput)
     def invalid(request: HttpRequest, error: InvalidInput) -> JsonResponse:
         errors = [
             {"field": api_names.get(p.field, p.field), "code": p.code, "text": p.text}
@@ -37,41 +36,52 @@ def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
         ]
         return problem(422, _("Some values cannot be taken."), errors=errors)
 
-    @api.exception_handler(ValidationError)
-    def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
-        errors = [
-            {"field": _path(e["loc"]), "code": str(e["type"]), "text": str(e["msg"])}
-            for e in error.errors
-        ]
-        return problem(422, _("Some values cannot be taken."), errors=errors)
+    handlers: Mapping[type[Exception], Any] = {
+        InvalidInput: invalid,
+        ValidationError: malformed,
+        Refused: refused,
+        Denied: denied,
+        AuthenticationError: unknown,
+        BadCursor: bad_cursor,
+        HttpError: unreadable,
+        Http404: not_found,
+        ObjectDoesNotExist: not_found,
+        Exception: broken,
+    }
+    for exception, handler in handlers.items():
+        api.add_exception_handler(exception, handler)
 
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, error: Refused) -> JsonResponse:
-        status = 429 if error.code == "too_many_checks" else 409
-        return problem(status, error.text, code=error.code)
 
-    @api.exception_handler(Denied)
-    def denied(request: HttpRequest, error: Denied) -> JsonResponse:
-        return problem(403, str(error), permission=error.permission)
+def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
+    errors = [
+        {"field": _path(e["loc"]), "code": str(e["type"]), "text": str(e["msg"])}
+        for e in error.errors
+    ]
+    return problem(422, _("Some values cannot be taken."), errors=errors)
 
-    @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
-        response = problem(401, _("Send a valid token: Authorization: Bearer TOKEN."))
-        response["WWW-Authenticate"] = "Bearer"
-        return response
 
-    @api.exception_handler(BadCursor)
-    def bad_cursor(request: HttpRequest, error: BadCursor) -> JsonResponse:
-        errors = [{"field": "cursor", "code": "invalid", "text": _("Use a cursor that we gave.")}]
-        return problem(422, _("Some values cannot be taken."), errors=errors)
+def refused(request: HttpRequest, error: Refused) -> JsonResponse:
+    status = 429 if error.code == "too_many_checks" else 409
+    return problem(status, error.text, code=error.code)
 
-    @api.exception_handler(HttpError)
-    def http(request: HttpRequest, error: HttpError) -> JsonResponse:
-        return problem(error.status_code, _("The request cannot be read."), str(error))
 
-    for missing in (Http404, ObjectDoesNotExist):
-        api.add_exception_handler(missing, not_found)
-    api.add_exception_handler(Exception, broken)
+def denied(request: HttpRequest, error: Denied) -> JsonResponse:
+    return problem(403, str(error), permission=error.permission)
+
+
+def unknown(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
+    response = problem(401, _("Send a valid token: Authorization: Bearer TOKEN."))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def bad_cursor(request: HttpRequest, error: BadCursor) -> JsonResponse:
+    errors = [{"field": "cursor", "code": "invalid", "text": _("Use a cursor that we gave.")}]
+    return problem(422, _("Some values cannot be taken."), errors=errors)
+
+
+def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
+    return problem(error.status_code, _("The request cannot be read."), str(error))
 
 
 def not_found(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:

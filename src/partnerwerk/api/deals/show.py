@@ -29,6 +29,14 @@ def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.Registrat
     return PageOut(items=items, next_cursor=page.next_cursor)
 
 
+# Shown as they are, under their own names.
+PLAIN = (
+    "title", "distributor_id", "expected_close_date", "source", "is_tender", "competitor", "notes",
+    "opportunity_ref", "reason", "submitted_at", "review_due_at", "decided_at", "protected_from",
+    "protected_until", "created_at", "updated_at",
+)  # fmt: skip
+
+
 def show(
     deal: DealRegistration, actor: Actor, checks: Mapping[UUID, ConflictCheck] | None = None
 ) -> s.RegistrationOut:
@@ -40,9 +48,7 @@ def show(
         id=deal.pk,
         ref=deal.ref,
         state=deal.status,
-        title=deal.title,
         partner=s.PartnerRef(id=partner.pk, name=partner.name, slug=partner.slug),
-        distributor_id=deal.distributor_id,
         customer=s.CustomerOut(
             name=deal.customer_name, domain=deal.customer_domain, country=deal.customer_country
         ),
@@ -51,22 +57,9 @@ def show(
         ),
         product_families=[family.code for family in deal.family_list],
         estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
-        expected_close_date=deal.expected_close_date,
-        source=deal.source,
-        is_tender=deal.is_tender,
-        competitor=deal.competitor,
-        notes=deal.notes,
-        opportunity_ref=deal.opportunity_ref,
         conflict=show_conflict(deal, checks.get(deal.pk), actor),
-        reason=deal.reason,
-        submitted_at=deal.submitted_at,
-        review_due_at=deal.review_due_at,
-        decided_at=deal.decided_at,
-        protected_from=deal.protected_from,
-        protected_until=deal.protected_until,
-        created_at=deal.created_at,
-        updated_at=deal.updated_at,
         actions=[VERBS[t.name] for t in DEAL_STATES.open_to(actor, deal) if t.name in VERBS],
+        **{name: getattr(deal, name) for name in PLAIN},
     )
 
 
