@@ -15,6 +15,7 @@ from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES, default_
 from partnerwerk.cli.main import COMMANDS
 from partnerwerk.deals.actions.settings import LIMITS
 from partnerwerk.deals.models import Terms
+from partnerwerk.kit import provisioning
 from partnerwerk.kit.config import VARIABLES
 from partnerwerk.workflow.transitions import StateMachine
 
@@ -116,6 +117,14 @@ def test_every_line_of_the_check() -> None:
     from partnerwerk.cli.health import CHECKS
 
     same_names(table("operations.md", "Health"), set(CHECKS))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operations.md"])
+def test_the_roles_of_a_real_server_are_made_as_we_make_them(page: str) -> None:
+    said = (CHECKOUT / page).read_text()
+    assert provisioning.instructions(provisioning.INHERITANCE_PER_GRANT) in re.sub(
+        r"^--.*\n", "", said, flags=re.MULTILINE
+    )
 
 
 def machines() -> dict[str, StateMachine]:
