@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import Actor, Denied, require
 from partnerwerk.collaboration.actions import attach_file, remove_file
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals.access import DealPermission as May
@@ -42,6 +42,8 @@ def remove_evidence(deal: DealRegistration, file: File, *, actor: Actor) -> None
     """Take a file back before the reviewer has it."""
     require(actor, May.REGISTER)
     deal = locked(deal, actor)
+    if file.subject_id != deal.pk:
+        raise Denied(May.VIEW)
     if deal.status not in REMOVABLE:
         raise Refused(_("What a reviewer may have read stays."), "wrong_state")
     remove_file(file)
