@@ -29,7 +29,7 @@ def test_partners(who: str, slugs: list[str], cast: Cast) -> None:
 
 def test_a_partners_customers_are_its_own_words(cast: Cast) -> None:
     with acting(system_actor()):
-        CustomerFactory(name="Compagnie du Rhône", country="FR", domain="cie-rhone.example.com")
+        CustomerFactory(name="Compagnie du Rhône", country="FR", domain="cie-rhone.example")
         CustomerFactory(name="Somebody Else's")
     submitted(cast.reseller, customer_name="CIE RHONE")
     own = cast.reseller.api().get(f"{V1}/customers").json()["items"]

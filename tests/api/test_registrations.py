@@ -19,9 +19,9 @@ URL = "/api/v1/deal-registrations"
 def body(**changes: Any) -> dict[str, Any]:
     return {
         "title": "Refresh of the edge servers",
-        "customer": {"name": "Hafenwerke Wismar GmbH", "domain": "hafenwerke.example.com",
+        "customer": {"name": "Hafenwerke Wismar GmbH", "domain": "hafenwerke.example",
                      "country": "DE"},
-        "contact": {"name": "Jörg Hansen", "email": "hansen@hafenwerke.example.com"},
+        "contact": {"name": "Jörg Hansen", "email": "hansen@hafenwerke.example"},
         "product_families": ["servers"],
         "estimated_value": {"amount": "184500.50", "currency": "EUR"},
         "expected_close_date": (clock.today() + timedelta(days=60)).isoformat(),
@@ -227,7 +227,7 @@ def test_lists_page_and_filter(cast: Cast) -> None:
     for n in range(5):
         drafted(cast.reseller, title=f"Draft {n}")
     submitted(
-        cast.reseller, customer_name="Zeche Zollern AG", customer_domain="zollern.example.com"
+        cast.reseller, customer_name="Zeche Zollern AG", customer_domain="zollern.example"
     )
     client = cast.reseller.api()
     seen, cursor = [], ""
@@ -273,7 +273,7 @@ def test_a_token_is_narrowed_by_its_scopes(cast: Cast) -> None:
 
 def test_a_conflict_is_told_by_side(cast: Cast) -> None:
     approved(cast, cast.rival, customer_name="Hafenwerke Wismar", customer_country="DE",
-             customer_domain="hafenwerke.example.com")  # fmt: skip
+             customer_domain="hafenwerke.example")  # fmt: skip
     told = post(cast.reseller.api(), URL, body()).json()
     assert told["conflict"]["result"] == "conflict"
     assert told["conflict"]["matches"] is None

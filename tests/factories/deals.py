@@ -20,10 +20,10 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "title": "Refresh of the edge servers",
         "customer_name": "Compagnie du Rhône SA",
-        "customer_domain": "cie-rhone.example.com",
+        "customer_domain": "cie-rhone.example",
         "customer_country": "FR",
         "contact_name": "Claire Dubois",
-        "contact_email": "claire.dubois@cie-rhone.example.com",
+        "contact_email": "claire.dubois@cie-rhone.example",
         "contact_phone": "+33 4 72 00 00 00",
         "product_families": ["servers"],
         "amount": "184500.00",

@@ -19,7 +19,7 @@ from partnerwerk.identity.models import Token
 from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
 
-SHARED_DOMAIN = "gemeinsam.example.com"
+SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
 ZILPZALP: dict[str, Any] = {
     "title": "Zilpzalp racks for the spinning mill",
@@ -27,7 +27,7 @@ ZILPZALP: dict[str, Any] = {
     "customer_domain": SHARED_DOMAIN,
     "customer_country": "DE",
     "contact_name": "Zita Zilpzalp",
-    "contact_email": "zita@zilpzalp.example.com",
+    "contact_email": "zita@zilpzalp.example",
     "contact_phone": "+49 30 zilpzalp 5550142",
     "competitor": "Zilpzalp's house supplier",
     "opportunity_ref": "ZILPZALP-77",
@@ -39,7 +39,7 @@ GOLDHAHN: dict[str, Any] = {
     "customer_domain": SHARED_DOMAIN,
     "customer_country": "DE",
     "contact_name": "Gerd Goldhahn",
-    "contact_email": "gerd@goldhahn.example.com",
+    "contact_email": "gerd@goldhahn.example",
     "notes": "",
 }
 

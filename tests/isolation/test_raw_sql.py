@@ -299,7 +299,7 @@ def test_no_function_lends_its_owners_eyes(planted: Planted) -> None:
                     " and relnamespace = 'public'::regnamespace")  # fmt: skip
     with planted.cast.rival.acting():
         assert attempt("select * from customers_candidates('zilpzalp textilwerke', %s, 20)",
-                       "gemeinsam.example.com") == "42501"  # fmt: skip
+                       "gemeinsam.example") == "42501"  # fmt: skip
 
 
 def test_the_roles_inherit_and_own_nothing(planted: Planted) -> None:
