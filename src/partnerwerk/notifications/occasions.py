@@ -14,7 +14,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.notifications.recipients import named_reviewer
 
 DATE = {"en": "d MMMM y", "de": "d. MMMM y"}
-MOMENT = {"en": "EEEE d MMMM, HH:mm", "de": "EEEE, d. MMMM, HH:mm"}
+MOMENT = {"en": "EEEE d MMMM, HH:mm", "de": "EEEE, d. MMMM, HH:mm 'Uhr'"}
 
 
 @dataclass(frozen=True, slots=True)
