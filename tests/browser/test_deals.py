@@ -3,20 +3,22 @@
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from cast import Cast, Person
 from factories.deals import approved, submitted
+from factories.people import PASSWORD
 from infra.browsers import NewPage
 
 pytestmark = pytest.mark.browser
 
 
-def sign_in(page: Page, person: Person, url: str) -> Page:
-    """As after the sign-in page, which has tests of its own."""
-    cookie = person.browser().cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+def sign_in(page: Page, person: Person) -> Page:
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(person.user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".frame")).to_be_attached()
     return page
 
 
@@ -29,10 +31,8 @@ def fill_in(page: Page, customer: str) -> None:
     page.get_by_label("Expected close").fill("2027-03-26")
 
 
-def test_from_the_first_key_to_the_protection(
-    committed_cast: Cast, new_page: NewPage, live_url: str
-) -> None:
-    page = sign_in(new_page(), committed_cast.reseller, live_url)
+def test_from_the_first_key_to_the_protection(committed_cast: Cast, new_page: NewPage) -> None:
+    page = sign_in(new_page(), committed_cast.reseller)
     page.goto("/deals/new")
     fill_in(page, "Werft Wismar AG")
     expect(page.locator("#check")).to_contain_text("Nobody has this one")
@@ -41,7 +41,7 @@ def test_from_the_first_key_to_the_protection(
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_text("You hear from us by")).to_be_visible()
 
-    desk = sign_in(new_page(), committed_cast.vendor, live_url)
+    desk = sign_in(new_page(), committed_cast.vendor)
     desk.goto("/waiting")
     expect(desk.locator("tbody tr")).to_have_count(1)
     desk.keyboard.press("j")
@@ -55,22 +55,18 @@ def test_from_the_first_key_to_the_protection(
     expect(page.get_by_role("link", name="Mark as won")).to_be_visible()
 
 
-def test_a_taken_customer_is_told_without_by_whom(
-    committed_cast: Cast, new_page: NewPage, live_url: str
-) -> None:
+def test_a_taken_customer_is_told_without_by_whom(committed_cast: Cast, new_page: NewPage) -> None:
     approved(committed_cast, committed_cast.reseller)
-    page = sign_in(new_page(), committed_cast.rival, live_url)
+    page = sign_in(new_page(), committed_cast.rival)
     page.goto("/deals/new")
     page.locator("#id_customer_name").press_sequentially("Compagnie du Rhone", delay=10)
     expect(page.locator("#check")).to_contain_text("Mats Kanal will tell you by")
     expect(page.locator("body")).not_to_contain_text("Halden")
 
 
-def test_a_reason_is_asked_for_in_a_dialog(
-    committed_cast: Cast, new_page: NewPage, live_url: str
-) -> None:
+def test_a_reason_is_asked_for_in_a_dialog(committed_cast: Cast, new_page: NewPage) -> None:
     deal = submitted(committed_cast.reseller)
-    page = sign_in(new_page(), committed_cast.vendor, live_url)
+    page = sign_in(new_page(), committed_cast.vendor)
     page.goto(f"/deals/{deal.ref}")
     page.get_by_role("link", name="Reject").click()
     dialog = page.get_by_role("dialog")
@@ -79,10 +75,8 @@ def test_a_reason_is_asked_for_in_a_dialog(
     expect(page.get_by_text("Why it was rejected")).to_be_visible()
 
 
-def test_all_problems_stand_beside_their_fields(
-    committed_cast: Cast, new_page: NewPage, live_url: str
-) -> None:
-    page = sign_in(new_page(), committed_cast.reseller, live_url)
+def test_all_problems_stand_beside_their_fields(committed_cast: Cast, new_page: NewPage) -> None:
+    page = sign_in(new_page(), committed_cast.reseller)
     page.goto("/deals/new")
     page.get_by_label("What is it about").fill("Edge servers for two docks")
     page.get_by_role("button", name="Submit for review").click()
@@ -91,10 +85,8 @@ def test_all_problems_stand_beside_their_fields(
     expect(page.get_by_label("What is it about")).to_have_value("Edge servers for two docks")
 
 
-def test_without_scripts_the_same_forms_do_it(
-    committed_cast: Cast, new_page: NewPage, live_url: str
-) -> None:
-    page = sign_in(new_page(java_script_enabled=False), committed_cast.reseller, live_url)
+def test_without_scripts_the_same_forms_do_it(committed_cast: Cast, new_page: NewPage) -> None:
+    page = sign_in(new_page(java_script_enabled=False), committed_cast.reseller)
     page.goto("/deals/new")
     fill_in(page, "Werft Wismar AG")
     page.get_by_role("button", name="Submit for review").click()
@@ -104,10 +96,10 @@ def test_without_scripts_the_same_forms_do_it(
     expect(page.locator(".page-subtitle")).to_contain_text("withdrawn")
 
 
-def test_the_list_goes_by_keyboard(committed_cast: Cast, new_page: NewPage, live_url: str) -> None:
+def test_the_list_goes_by_keyboard(committed_cast: Cast, new_page: NewPage) -> None:
     submitted(committed_cast.reseller)
     last = submitted(committed_cast.distributor, customer_name="Werft Wismar", customer_domain="")
-    page = sign_in(new_page(), committed_cast.vendor, live_url)
+    page = sign_in(new_page(), committed_cast.vendor)
     page.goto("/deals")
     expect(page.locator("tfoot")).to_contain_text("2 registrations")
     page.keyboard.press("j")
@@ -116,11 +108,11 @@ def test_the_list_goes_by_keyboard(committed_cast: Cast, new_page: NewPage, live
 
 
 def test_a_phone_shows_cards_without_sliding_sideways(
-    committed_cast: Cast, new_page: NewPage, live_url: str
+    committed_cast: Cast, new_page: NewPage
 ) -> None:
     deal = approved(committed_cast, committed_cast.reseller)
     page = new_page(viewport={"width": 390, "height": 844}, is_mobile=True)
-    sign_in(page, committed_cast.reseller, live_url)
+    sign_in(page, committed_cast.reseller)
     for path in ("/deals", "/deals/new", f"/deals/{deal.ref}", f"/deals/{deal.ref}/extensions"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
