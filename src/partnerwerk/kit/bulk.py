@@ -1,24 +1,42 @@
 """Many rows into a table in one statement, at a fraction of `bulk_create`'s work for each value."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
 
-Plan = tuple[str, list[tuple[str, str]]]
-_plans: dict[type[models.Model], Plan] = {}
-
 
 def insert_many(records: Iterable[models.Model], *, ignore_conflicts: bool = False) -> None:
-    """Insert records of one model as they are: their primary keys are made here, or the table's own
-    when they are numbers. They travel as one JSON text, which PostgreSQL takes apart.
-    """
+    """Insert records of one model as they are. Numbered primary keys are the table's own."""
     records = list(records)
     if not records:
         return
-    sql, columns = _plan(type(records[0]))
+    model, columns = type(records[0]), _columns(type(records[0]))
     rows = [{column: getattr(r, attribute) for attribute, column in columns} for r in records]
+    _insert(model, [column for _attribute, column in columns], rows, ignore_conflicts)
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows given by their columns, where making a model of each would cost too much. All
+    have the same columns; the others are left to the table.
+    """
+    if rows:
+        _insert(model, list(rows[0]), rows, ignore_conflicts=False)
+
+
+def _insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    ignore_conflicts: bool,
+) -> None:
+    """They travel as one JSON text, which PostgreSQL takes apart."""
+    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+    sql = (
+        f'insert into "{table}" ({names}) select {names}'  # noqa: S608 our own names
+        f' from json_populate_recordset(null::"{table}", %s::json)'
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             sql + (" on conflict do nothing" if ignore_conflicts else ""),
@@ -26,19 +44,11 @@ def insert_many(records: Iterable[models.Model], *, ignore_conflicts: bool = Fal
         )
 
 
-def _plan(model: type[models.Model]) -> Plan:
-    """The statement for a model, and its attributes with their columns."""
-    if model not in _plans:
-        fields: list[Any] = [
-            field
-            for field in model._meta.concrete_fields
-            if not isinstance(field, models.AutoField | models.BigAutoField)
-        ]
-        columns = [(field.attname, field.column) for field in fields]
-        table, names = model._meta.db_table, ", ".join(f'"{c}"' for _attribute, c in columns)
-        sql = (
-            f'insert into "{table}" ({names}) select {names}'  # noqa: S608 our own names
-            f' from json_populate_recordset(null::"{table}", %s::json)'
-        )
-        _plans[model] = sql, columns
-    return _plans[model]
+def _columns(model: type[models.Model]) -> list[tuple[str, str]]:
+    """Attributes with their columns, without a number that the table draws itself."""
+    fields: list[Any] = [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.AutoField | models.BigAutoField)
+    ]
+    return [(field.attname, field.column) for field in fields]

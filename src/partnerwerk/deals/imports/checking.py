@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from partnerwerk.customers.imports.recognising import Recognised
@@ -20,7 +21,7 @@ from partnerwerk.deals.models import ConflictCheck, DealRegistration, Terms
 Checked = tuple[DealRegistration, Given, Recognised | None]
 
 
-def check_many(rows: Sequence[Checked], terms: Mapping[UUID, Terms]) -> list[ConflictCheck]:
+def check_many(rows: Sequence[Checked], terms: Mapping[UUID, Terms]) -> list[dict[str, Any]]:
     """Put the result on each registration, and give back the details for the vendor.
 
     Rows of the same file come one after the other, as if each had been submitted by itself: a
@@ -77,11 +78,13 @@ def _claim(deal: DealRegistration, given: Given) -> Claim:
     )
 
 
-def _check(deal: DealRegistration, verdict: Verdict, terms: Terms) -> ConflictCheck:
-    return ConflictCheck(
-        registration=deal,
-        moment=ConflictCheck.Moment.SUBMISSION,
-        result=verdict.result,
-        score=verdict.score,
-        matches=matches_as_json(verdict, terms.possible_from),
-    )
+def _check(deal: DealRegistration, verdict: Verdict, terms: Terms) -> dict[str, Any]:
+    """A row of ConflictCheck."""
+    return {
+        "registration_id": deal.pk,
+        "at": deal.updated_at,
+        "moment": ConflictCheck.Moment.SUBMISSION,
+        "result": verdict.result,
+        "score": verdict.score,
+        "matches": matches_as_json(verdict, terms.possible_from),
+    }

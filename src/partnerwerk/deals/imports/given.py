@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -42,14 +43,20 @@ class Given:
     def problems(self) -> list[Problem]:
         return self.read.problems.found
 
-    @property
+    @cached_property
+    def program_id(self) -> UUID:
+        assert self.partner is not None
+        assert self.partner.enrolment is not None
+        return self.partner.enrolment.program_id
+
+    @cached_property
     def company(self) -> Company:
         values = self.read.values
         return Company(
             values["customer_name"], values["customer_domain"], values["customer_country"]
         )
 
-    @property
+    @cached_property
     def family_ids(self) -> frozenset[UUID]:
         return frozenset(family.pk for family in self.read.families)
 

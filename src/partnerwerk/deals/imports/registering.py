@@ -19,6 +19,7 @@ from partnerwerk.deals.imports.history import note_history
 from partnerwerk.deals.imports.knowing import remember_customers
 from partnerwerk.deals.imports.protecting import refuse_protected
 from partnerwerk.deals.models import (
+    ConflictCheck,
     DealRegistration,
     DealStatus,
     Protection,
@@ -27,7 +28,7 @@ from partnerwerk.deals.models import (
 )
 from partnerwerk.journal.recording import plain
 from partnerwerk.kit import clock
-from partnerwerk.kit.bulk import insert_many
+from partnerwerk.kit.bulk import insert_many, insert_rows
 
 
 @dataclass
@@ -54,7 +55,7 @@ def register_many(
     with across_partners():
         checks = check_many([(r.deal, r.given, r.customer) for r in registered], terms)
         _write(registered)
-        insert_many(checks)
+        insert_rows(ConflictCheck, checks)
     remember_customers([(r.deal, r.made) for r in registered])
     note_history([(r.deal, r.customer) for r in registered], actor=actor, run_id=run_id)
     return registered
@@ -71,7 +72,7 @@ def _recognise(
             for given in rows
             if not given.problems
             and given.state != DealStatus.DRAFT
-            and _program_id(given) == program_id
+            and given.program_id == program_id
         ]
         known = recognise_many(
             [given.company for given in named], certain_from=of.conflict_from, alone=alone
@@ -82,12 +83,6 @@ def _recognise(
             is_new = customer.is_new and first[given.company] == given.number
             found[given.number] = Recognised(customer.customer_id, customer.candidates, is_new)
     return found
-
-
-def _program_id(given: Given) -> UUID:
-    assert given.partner is not None
-    assert given.partner.enrolment is not None
-    return given.partner.enrolment.program_id
 
 
 def _build(
@@ -116,7 +111,7 @@ def _deal(given: Given, number: int, actor: Actor) -> DealRegistration:
     return DealRegistration(
         number=number,
         partner_id=partner.pk,
-        program_id=_program_id(given),
+        program_id=given.program_id,
         distributor_id=partner.organisation.parent_id,
         submitter_id=actor.membership_id if actor.side is Side.PARTNER else None,
         reviewer=partner.channel_manager if given.state != DealStatus.DRAFT else None,
@@ -160,11 +155,12 @@ def _next_numbers(many: int) -> list[int]:
 
 def _write(registered: Sequence[Registered]) -> None:
     insert_many(r.deal for r in registered)
-    insert_many(
-        RegistrationFamily(registration=r.deal, family=family, partner_id=r.deal.partner_id)
+    families = [
+        {"registration_id": r.deal.pk, "family_id": family.pk, "partner_id": r.deal.partner_id}
         for r in registered
         for family in r.given.read.families
-    )
+    ]
+    insert_rows(RegistrationFamily, families)
     insert_many(p for r in registered for p in _protections(r))
 
 
