@@ -6,23 +6,24 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerwerk.access import Actor
 from partnerwerk.exchange.access import visible_to
 from partnerwerk.exchange.importers import importer_of
 from partnerwerk.exchange.models import ImportRun, RunStatus
-from partnerwerk.web.templatetags.tones import STATES
 
-TONES = {
-    RunStatus.READING: "running",
-    RunStatus.UNREADABLE: "failed",
-    RunStatus.MAPPING: "pending",
-    RunStatus.READY: "pending",
-    RunStatus.RUNNING: "running",
-    RunStatus.REFUSED: "failed",
-    RunStatus.DONE: "done",
-    RunStatus.UNDOING: "running",
-    RunStatus.UNDONE: "undone",
+# The word of a badge, and the state among all states whose look it has.
+BADGES = {
+    RunStatus.READING: (gettext_lazy("reading the file"), "running"),
+    RunStatus.UNREADABLE: (gettext_lazy("cannot be read"), "failed"),
+    RunStatus.MAPPING: (gettext_lazy("columns to be assigned"), "pending"),
+    RunStatus.READY: (gettext_lazy("ready"), "pending"),
+    RunStatus.RUNNING: (gettext_lazy("running"), "running"),
+    RunStatus.REFUSED: (gettext_lazy("nothing imported"), "failed"),
+    RunStatus.DONE: (gettext_lazy("imported"), "done"),
+    RunStatus.UNDOING: (gettext_lazy("being undone"), "running"),
+    RunStatus.UNDONE: (gettext_lazy("undone"), "undone"),
 }
 
 
@@ -34,10 +35,8 @@ def run_or_404(actor: Actor, pk: UUID) -> ImportRun:
 
 
 def badge_of(run: ImportRun) -> dict[str, Any]:
-    """A state's look is that of its nearest relative among all states."""
-    status = RunStatus(run.status)
-    assert TONES[status] in STATES
-    return {"state": TONES[status], "label": str(status.label).lower()}
+    label, state = BADGES[RunStatus(run.status)]
+    return {"state": state, "label": label}
 
 
 def steps_of(run: ImportRun) -> list[dict[str, Any]]:
