@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -131,10 +132,8 @@ def _counted(question: Question, actor: Actor) -> ProbeCount:
     if count.checks == question.terms.checks_an_hour + 1:
         tell_channel_manager(count, actor)
     if count.checks > question.terms.checks_an_hour:
-        until = hour + timedelta(hours=1)
-        words = _(
-            "That was a lot of checks in one hour. You can go on at %s UTC, and submit as usual."
-        )
+        until = (hour + timedelta(hours=1)).astimezone(ZoneInfo(actor.timezone))
+        words = _("That was a lot of checks in one hour. You can go on at %s, and submit as usual.")
         raise Refused(words % f"{until:%H:%M}", "too_many_checks")
     return count
 
