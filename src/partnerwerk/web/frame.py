@@ -31,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "vendor_name": settings.VENDOR_NAME,
         "theme": request.COOKIES.get("theme"),
     }
-    if getattr(request, "actor", None) is None:
+    if getattr(request, "membership", None) is None:  # nobody, or a program with a token
         return context
     shown = Frame(request)
     return context | {name: _later(shown, name) for name in Frame.VARIABLES}
