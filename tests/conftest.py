@@ -10,9 +10,11 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parent.parent
 for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "PORT"):
     os.environ.pop(name, None)
-HOME = tempfile.mkdtemp(prefix="partnerwerk-test-")
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-os.environ["PARTNERWERK_HOME"] = HOME
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # The workers inherit this home; their settings are loaded before they come to this line.
+    HOME = tempfile.mkdtemp(prefix="partnerwerk-test-")
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+    os.environ["PARTNERWERK_HOME"] = HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "partnerwerk.settings"
 
 pytest_plugins = ["factories.fixtures", "infra.databases", "infra.servers", "infra.mail", "infra.browsers"]

@@ -4,7 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.db import IntegrityError
 from django.utils.formats import date_format
+from psycopg.errors import ExclusionViolation
+from psycopg.types.range import DateRange
 
 from cast import Cast, Person
 from concurrency.racing import at_once, overlapping
@@ -80,12 +84,22 @@ def test_the_constraint_alone_keeps_the_promise(committed_cast: Cast) -> None:
     deals = submitted(cast.reseller), submitted(cast.rival)
 
     def grant(deal: DealRegistration) -> Any:
-        return lambda: cast.vendor.does(
-            actions.approve_deal, deal, despite_conflict=True, reason="Another company."
-        )
+        def insert() -> Protection:
+            with acting(system_actor()):
+                return Protection.objects.create(
+                    registration=deal,
+                    partner_id=deal.partner_id,
+                    customer_id=deal.customer_id,
+                    family=deal.family_list[0],
+                    period=DateRange(clock.today(), clock.today() + timedelta(days=90), "[]"),
+                )
+
+        return insert
 
     granted, answer = overlapping(grant(deals[0]), grant(deals[1]))
-    assert_told_by_whom(answer, granted)
+    assert isinstance(granted, Protection)
+    assert isinstance(answer, IntegrityError)
+    assert isinstance(answer.__cause__, ExclusionViolation)
 
 
 def test_one_registration_approved_by_two(committed_cast: Cast) -> None:
@@ -225,3 +239,25 @@ def test_many_partners_many_approvals(committed_cast: Cast) -> None:
     assert all(isinstance(o, Refused) and o.code == "protected" for o in refused)
     with acting(system_actor()):
         assert {p.partner_id for p in Protection.objects.all()} == granted
+
+
+def test_one_idempotency_key_posted_twice_at_once(committed_cast: Cast) -> None:
+    cast = committed_cast
+    token = cast.reseller.token()
+    close = (clock.today() + timedelta(days=60)).isoformat()
+    body = {
+        "title": "Racks", "customer": {"name": "Hafenwerke Wismar", "country": "DE"},
+        "product_families": ["servers"], "expected_close_date": close, "submit": True,
+        "estimated_value": {"amount": "1000", "currency": "EUR"},
+    }  # fmt: skip
+
+    def post() -> tuple[int, Any]:
+        client = Client(headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "k"})
+        answer = client.post("/api/v1/deal-registrations", body, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    first, second = overlapping(post, post)
+    assert first[0] == 201, first
+    assert second == first
+    with acting(system_actor()):
+        assert DealRegistration.objects.count() == 1

@@ -7,6 +7,7 @@ import pytest
 from cast import Cast
 from factories.deals import approved, deal_in, extension_of, reread, submitted
 from partnerwerk.access import Denied, acting, system_actor
+from partnerwerk.customers.models import PartnerCustomer
 from partnerwerk.deals import actions, jobs
 from partnerwerk.deals.models import DealRegistration, DealStatus, Protection, Terms
 from partnerwerk.journal.models import Event
@@ -76,6 +77,20 @@ def test_a_reviewer_may_say_that_they_differ_with_a_reason(cast: Cast) -> None:
     with cast.rival.acting():
         story = " ".join(e.reason for e in Event.objects.filter(subject_id=other.pk))
     assert "Halden" not in story, "why they differ is the vendor's"
+
+
+def test_another_company_of_the_same_name_becomes_a_customer_of_its_own(cast: Cast) -> None:
+    """Recognition took both for one; the reviewer knows better, and the database agrees."""
+    first = approved(cast, cast.reseller)
+    other = submitted(cast.rival)
+    assert other.customer_id == first.customer_id
+    granted = cast.vendor.does(
+        actions.approve_deal, other, despite_conflict=True, reason="The Lyon branch is another firm."
+    )
+    assert granted.status == DealStatus.APPROVED
+    assert granted.customer_id != first.customer_id
+    with cast.rival.acting():
+        assert [c.customer_id for c in PartnerCustomer.objects.all()] == [granted.customer_id]
 
 
 def test_thirty_days_more(cast: Cast) -> None:

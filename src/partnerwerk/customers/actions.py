@@ -125,6 +125,14 @@ def recognise(
     return _new_customer(company, actor).pk
 
 
+def set_apart(company: Company, mistaken_for: UUID, *, partner_id: UUID, actor: Actor) -> UUID:
+    """A company that was taken for a known customer gets a record of its own, for this partner."""
+    customer = _new_customer(company, actor)
+    known = PartnerCustomer.objects.filter(partner_id=partner_id, customer_id=mistaken_for)
+    known.update(customer=customer)
+    return customer.pk
+
+
 def wait_turn(company: Company) -> None:
     """Two who name the same new company at once are served one after the other, so that it is not
     written twice. Lasts until the transaction ends.

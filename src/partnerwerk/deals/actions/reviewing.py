@@ -10,9 +10,10 @@ from psycopg.errors import ExclusionViolation
 from psycopg.types.range import DateRange
 
 from partnerwerk.access import Actor
-from partnerwerk.deals.actions.checking import check_again
+from partnerwerk.customers.actions import set_apart
+from partnerwerk.deals.actions.checking import check_again, company_of
 from partnerwerk.deals.actions.moving import end_protection, locked, move
-from partnerwerk.deals.conflicts import Verdict
+from partnerwerk.deals.conflicts import Found, Verdict
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
     ConflictResult,
@@ -84,8 +85,8 @@ def approve_deal(
 
     The conflict check runs again. A protection in force of a company that is probably the same one
     stops the approval unless the reviewer says that they differ (`despite_conflict`, with a
-    reason, which may name the other and so stays with the vendor); for the same customer the
-    database refuses in any case.
+    reason, which may name the other and so stays with the vendor): then this one becomes a
+    customer of its own. What happens a moment later is left to the database's constraint.
     """
     _one_approval_at_a_time()
     deal = locked(deal, actor)
@@ -95,11 +96,11 @@ def approve_deal(
     deal.protected_from = today
     deal.protected_until = today + timedelta(days=terms.protection_days)
     move(deal, "approve", actor=actor, changes=changes, reason=told)
-    verdict = check_again(deal, terms, actor=actor)
-    _stop_if_protected(verdict, despite_conflict, reason)
-    _protect(deal, today, deal.protected_until)
+    in_force = _protections_in(check_again(deal, terms, actor=actor))
+    _stop_if_protected(in_force, despite_conflict, reason)
     if despite_conflict:
-        _note_overruling(deal, reason, actor)
+        _set_apart(deal, in_force, reason, actor)
+    _protect(deal, today, deal.protected_until)
     return deal
 
 
@@ -117,17 +118,33 @@ def _one_approval_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('deals.approval', 1))")
 
 
-def _stop_if_protected(verdict: Verdict, despite_conflict: bool, reason: str) -> None:
-    in_force = _protections_in(verdict)
-    if verdict.result != ConflictResult.CONFLICT or not in_force:
-        return
-    if not despite_conflict:
-        raise Refused(in_force[0], "protected")
-    if not clean_text(reason):
+def _protections_in(verdict: Verdict) -> Sequence[Found]:
+    """The approved registrations that a check found to be in the way."""
+    if verdict.result != ConflictResult.CONFLICT:
+        return []
+    return [f for f in verdict.found if f.claim.until and f.claim.state == DealStatus.APPROVED]
+
+
+def _stop_if_protected(in_force: Sequence[Found], despite_conflict: bool, reason: str) -> None:
+    if in_force and not despite_conflict:
+        claim = in_force[0].claim
+        assert claim.until is not None
+        words = protected_by(claim.partner_name, claim.until, claim.record)
+        raise Refused(words, "protected")
+    if in_force and not clean_text(reason):
         raise InvalidInput([Problem("reason", _("Say why this is another company."), "required")])
 
 
-def _note_overruling(deal: DealRegistration, reason: str, actor: Actor) -> None:
+def _set_apart(
+    deal: DealRegistration, in_force: Sequence[Found], reason: str, actor: Actor
+) -> None:
+    """The reviewer knows better than the matching: another company, so another customer."""
+    if any(found.claim.customer_id == deal.customer_id for found in in_force):
+        assert deal.customer_id is not None
+        deal.customer_id = set_apart(
+            company_of(deal), deal.customer_id, partner_id=deal.partner_id, actor=actor
+        )
+        deal.save(update_fields=["customer"])
     record(
         DealEvent.CONFLICT_OVERRULED,
         deal,
@@ -136,14 +153,6 @@ def _note_overruling(deal: DealRegistration, reason: str, actor: Actor) -> None:
         internal=True,
         reason=clean_text(reason),
     )
-
-
-def _protections_in(verdict: Verdict) -> Sequence[str]:
-    return [
-        protected_by(f.claim.partner_name, f.claim.until, f.claim.record)
-        for f in verdict.found
-        if f.claim.until and f.claim.state == DealStatus.APPROVED and f.match.score >= 0.5
-    ]
 
 
 def protected_by(partner_name: str, until: date, ref: str) -> str:
