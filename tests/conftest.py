@@ -17,7 +17,13 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["PARTNERWERK_HOME"] = HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "partnerwerk.settings"
 
-pytest_plugins = ["factories.fixtures", "infra.databases", "infra.servers", "infra.mail", "infra.browsers"]
+pytest_plugins = [
+    "factories.fixtures",
+    "infra.databases",
+    "infra.servers",
+    "infra.mail",
+    "infra.browsers",
+]
 
 
 def pytest_configure() -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.db import IntegrityError
+from django.test import Client
 from django.utils.formats import date_format
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import DateRange

@@ -85,7 +85,10 @@ def test_another_company_of_the_same_name_becomes_a_customer_of_its_own(cast: Ca
     other = submitted(cast.rival)
     assert other.customer_id == first.customer_id
     granted = cast.vendor.does(
-        actions.approve_deal, other, despite_conflict=True, reason="The Lyon branch is another firm."
+        actions.approve_deal,
+        other,
+        despite_conflict=True,
+        reason="The Lyon branch is another firm.",
     )
     assert granted.status == DealStatus.APPROVED
     assert granted.customer_id != first.customer_id

@@ -53,7 +53,7 @@ class KnownToken:
 
 # Every call of the API begins with this one statement; the ORM would take as long to write it as
 # PostgreSQL and we take to answer it.
-_TOKEN = """
+_TOKEN = """  # noqa: S105
 select t.id, t.scopes, t.last_used_date, m.id, m.name, m.language, m.timezone, r.permissions,
        o.side, o.id, o.parent_id,
        array(select child.id from identity_organisation child where child.parent_id = o.id)
