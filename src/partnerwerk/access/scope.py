@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from partnerwerk.access.actor import Actor, Side
 
@@ -50,8 +51,17 @@ def across_partners() -> Iterator[None]:
 @contextmanager
 def _as_role(role: str) -> Iterator[None]:
     before = _set_role(role)
-    yield
-    _set_role(before)
+    try:
+        yield
+    finally:  # also when somebody outside catches the error and goes on in this transaction
+        if not _is_broken():
+            _set_role(before)
+
+
+def _is_broken() -> bool:
+    """Has a statement failed? Then the rollback, which must come, brings the role back."""
+    state = connection.connection.info.transaction_status
+    return connection.needs_rollback or state is TransactionStatus.INERROR
 
 
 def _set_role(role: str) -> str:

@@ -139,7 +139,7 @@ def _amount(typed: Any, currency: str, problems: Problems) -> Decimal | None:
     if currency and amount != round(amount, min(precision(currency), 2)):
         problems.add("amount", _("Too many decimal places for this currency."))
         return None
-    return amount
+    return amount.quantize(Decimal("0.01"))
 
 
 def _read_close_date(typed: Mapping[str, Any], given: RegistrationInput, today: date) -> None:
