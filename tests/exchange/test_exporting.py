@@ -36,7 +36,7 @@ def test_a_spreadsheet_has_numbers_and_dates_as_such() -> None:
     book = load_workbook(write_list(COLUMNS, ROWS, FileFormat.XLSX))
     head, first, second = book.get_sheet_by_index(0).to_python()
     assert first == ["'=1+1", 22700.5, date(2027, 3, 26)]
-    assert second == ["Müller & Söhne", "", datetime(2027, 3, 26, 10, 5)]
+    assert second == ["Müller & Söhne", "", datetime(2027, 3, 26, 10, 5)]  # noqa: DTZ001 as sheets have them
     assert head[0] == "Name"
 
 

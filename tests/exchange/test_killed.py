@@ -26,7 +26,8 @@ def test_the_next_worker_goes_on(committed_cast: Cast, own_db: str, mode: str) -
 
     first = start("worker", environment=environment)
     try:
-        wait_for(lambda: _is_writing(current(person, run)), 60)
+        wait_for(lambda: first.poll() is not None or _is_writing(current(person, run)), 60)
+        assert first.poll() is None, "the worker did not start"
     finally:
         first.send_signal(signal.SIGKILL)
         first.wait()

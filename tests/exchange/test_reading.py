@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,9 +110,9 @@ def test_what_csv_holds_is_what_is_read(rows: list[list[str]]) -> None:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[tuple[xlsxwriter.Workbook, Path]]:
+def book(tmp_path: Path) -> tuple[xlsxwriter.Workbook, Path]:
     path = tmp_path / "book.xlsx"
-    yield xlsxwriter.Workbook(path), path
+    return xlsxwriter.Workbook(path), path
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -134,24 +134,20 @@ def test_a_formula_counts_with_its_value_and_is_never_computed(
 def test_numbers_and_dates_of_a_spreadsheet_keep_their_value(
     book: tuple[xlsxwriter.Workbook, Path],
 ) -> None:
-    from datetime import datetime
-
     workbook, path = book
     sheet = workbook.add_worksheet()
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(2, 0, ["Amount", "Date"])
     sheet.write_number(3, 0, 1234.567)
-    sheet.write_datetime(3, 1, datetime(2027, 3, 26), day)
+    sheet.write_datetime(3, 1, date(2027, 3, 26), day)
     workbook.close()
     assert rows_of(path)[-1] == ["1234.5670", "2027-03-26"]
 
 
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bomb:
-        with bomb.open("xl/worksheets/sheet1.xml", "w") as part:
-            for _ in range(64):
-                part.write(b"\0" * 1024 * 1024)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"\0" * 64 * 1024 * 1024)
     with path.open("rb") as file, pytest.raises(Unreadable, match="not opened"):
         spreadsheets.check_size(file)
 
