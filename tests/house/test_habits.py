@@ -22,6 +22,7 @@ ACROSS_PARTNERS = {
     "deals/imports/history.py:note_history": "writes internal events",
     "deals/imports/registering.py:register_many": "as one registration, for many",
     "deals/imports/undoing.py:_forget_customers": "tells nothing",
+    "deals/imports/undoing.py:_delete": "tells nothing",
     "deals/imports/undoing.py:_touched": "which of the given ids were worked on",
 }
 # Who may be the login role for a moment: the queue, and the sign-in tables.

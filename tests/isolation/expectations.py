@@ -67,11 +67,20 @@ def _partner_customer(planted: Planted) -> dict[str, Any]:
 
 def _colleague(planted: Planted) -> dict[str, Any]:
     assert planted.cast.reseller.membership
-    return {"pk": planted.cast.reseller.membership.pk}
+    return {"person_id": planted.cast.reseller.membership.pk}
+
+
+def _run(planted: Planted) -> dict[str, Any]:
+    """The distributor's import: not even its reseller sees it."""
+    return {"pk": planted.run.pk}
 
 
 def _token(planted: Planted) -> dict[str, Any]:
     return {"token_id": planted.token.pk}
+
+
+def _role(planted: Planted) -> dict[str, Any]:
+    return {"code": "deal_desk"}
 
 
 def _program(planted: Planted) -> dict[str, Any]:
@@ -111,6 +120,7 @@ def api(ids: Ids = _made_up, data: dict[str, Any] | None = None, **methods: str)
 EVERYBODY = "yes yes yes yes yes yes"
 SIGNED_IN = "yes yes yes yes yes in"
 NOBODY_THERE = "404 404 404 404 404 404"
+ITS_OWN = "404 yes 404 404"
 REASON = {"reason": "Because."}
 FILE = {"file": pdf}
 NOT_THEIRS = "403 403 403 403"  # the channel manager's; the same for a partner that is not there
@@ -175,6 +185,41 @@ ROUTES: dict[str, Route] = {
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
+    # Customers: the vendor's records, and each partner's own words
+    "customers": page(get=MEMBERS),
+    "customers/count": page(get=MEMBERS),
+    "customers/like": page(get=VENDOR),
+    "customers/new": page(get=VENDOR, post=VENDOR),
+    "customers/<uuid:customer_id>": page(_customer, get="yes 404 404 404"),
+    "customers/<uuid:customer_id>/edit": page(_customer, get=VENDOR, post=VENDOR),
+    # People
+    "people": page(get="403 yes 403 403"),
+    "people/new": page(get="403 yes 403 403", post="403 yes 403 403"),
+    "people/<uuid:person_id>": page(_colleague, get="403 404 403 403", post="403 404 403 403"),
+    "people/<uuid:person_id>/disabling": page(_colleague, post="404 404 403 404"),
+    "people/<uuid:person_id>/enabling": page(_colleague, post="404 404 403 404"),
+    "people/<uuid:person_id>/reminder": page(_colleague, post="404 404 403 404"),
+    # Search, settings
+    "search": page(get=MEMBERS),
+    "settings": page(get=NOT_THEIRS),
+    "settings/roles": page(get=NOT_THEIRS),
+    "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Files in and out
+    "imports": page(get="yes yes 403 403"),
+    "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),
+    "imports/<uuid:pk>": page(_run, get=ITS_OWN),
+    "imports/<uuid:pk>/progress": page(_run, get=ITS_OWN),
+    "imports/<uuid:pk>/columns": page(_run, get=ITS_OWN, post=ITS_OWN),
+    "imports/<uuid:pk>/start": page(_run, post=ITS_OWN),
+    "imports/<uuid:pk>/undoing": page(_run, get=ITS_OWN, post=ITS_OWN),
+    "imports/<uuid:pk>/removal": page(_run, post=ITS_OWN),
+    "imports/<uuid:pk>/errors.csv": page(_run, get="404 404 404 404"),
+    "deals/export.csv": page(get=MEMBERS),
+    "deals/export.xlsx": page(get=MEMBERS),
+    "customers/export.csv": page(get=MEMBERS),
+    "customers/export.xlsx": page(get=MEMBERS),
+    "partners/export.csv": page(get=MEMBERS),
+    "partners/export.xlsx": page(get=MEMBERS),
     # The API
     "api/v1/": page(get=NOBODY_THERE),
     "api/v1/docs": page(get=EVERYBODY),

@@ -6,6 +6,7 @@ road on which something could leak is taken.
 """
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from cast import Cast
@@ -15,6 +16,8 @@ from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
+from partnerwerk.exchange.actions import upload_file
+from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
 from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
@@ -63,6 +66,7 @@ class Planted:
     rivals_customer: PartnerCustomer
     token: Token
     event: Event
+    run: ImportRun
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -85,6 +89,9 @@ def plant(cast: Cast) -> Planted:
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
+    run = cast.distributor.does(
+        upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
+    )
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     with acting(system_actor()):
@@ -103,6 +110,7 @@ def plant(cast: Cast) -> Planted:
             partner_customer=PartnerCustomer.objects.get(partner_id=deal.partner_id),
             rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
             token=token,
+            run=run,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
         )
         _plant_mail(planted)
@@ -142,4 +150,5 @@ def _canaries(planted: Planted) -> set[str]:
         *(f.stored_as for f in File.objects.exclude(partner_id=rival)),
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
+        str(planted.run.pk),
     }

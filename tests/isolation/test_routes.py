@@ -70,6 +70,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "slug": "rival",
         "code": "nordlicht",
         "customer_id": planted.rivals_customer.pk,
+        "person_id": planted.cast.rival.membership.pk if planted.cast.rival.membership else "",
         "token_id": planted.token.pk,
         "token": "made-up",
     }
