@@ -21,7 +21,7 @@ ACROSS_PARTNERS = {
     "customers/imports/undoing.py:remove_untouched": "says which of the given ids it removed",
     "deals/imports/history.py:note_history": "writes internal events",
     "deals/imports/registering.py:register_many": "as one registration, for many",
-    "deals/imports/undoing.py:_forget_customers": "tells nothing",
+    "deals/imports/undoing.py:forget_customers": "tells nothing",
     "deals/imports/undoing.py:_delete": "tells nothing",
     "deals/imports/undoing.py:_touched": "which of the given ids were worked on",
 }
