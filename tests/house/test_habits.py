@@ -137,7 +137,9 @@ def _is_atomic(node: ast.FunctionDef) -> bool:
 @pytest.mark.parametrize("path", sources(), ids=place)
 def test_functions_stay_short(path: Path) -> None:
     for dotted, node in functions(path):
-        length = (node.end_lineno or 0) - node.lineno + 1
+        said = node.body[0] if ast.get_docstring(node) else None
+        docstring = (said.end_lineno or 0) - said.lineno + 1 if said else 0
+        length = (node.end_lineno or 0) - node.lineno + 1 - docstring
         assert length <= LONGEST_FUNCTION, f"{dotted}: {length} lines"
 
 

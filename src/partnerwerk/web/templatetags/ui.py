@@ -1,6 +1,6 @@
 """Template tags for what a plain include cannot work out: icons, tones, clocks, widths."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -175,13 +175,7 @@ def protection(
     could still be asked for.
     """
     today = today or timezone.localdate()
-    first, last = min(start, today), max(end, extendable_until or end, today)
-    margin = (last - first) * 0.04
-    first, whole = first - margin, (last - first + 2 * margin).days
-
-    def at(day: date) -> float:
-        return percent((day - first).days, whole)
-
+    at = _scale(min(start, today), max(end, extendable_until or end, today))
     firm_end = extended_from or end
     return {
         "start": start,
@@ -200,6 +194,13 @@ def protection(
         "extension_end_at": at(extendable_until or end),
         "reminders_at": [at(day) for day in reminders if day >= today],
     }
+
+
+def _scale(first: date, last: date) -> Callable[[date], float]:
+    """Where a day lies between two others, in percent, with a margin at both ends."""
+    margin = (last - first) * 0.04
+    begin, whole = first - margin, (last - first + 2 * margin).days
+    return lambda day: percent((day - begin).days, whole)
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
