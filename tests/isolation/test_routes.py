@@ -51,7 +51,7 @@ def test_nothing_of_others_reaches_the_rival(headers: dict[str, str], planted: P
         if path not in ROUTES:
             continue
         for url in {address(path, ROUTES[path].ids(planted)), address(path, rivals_ids(planted))}:
-            for method in METHODS:
+            for method in ("get",) if headers else METHODS:
                 answer = driver.send(method, url, ROUTES[path].data, **headers)
                 found = planted.found_in(answer.text.replace(url, ""))
                 leaks += [f"{method} {url}: {canary}" for canary in found if canary not in url]
