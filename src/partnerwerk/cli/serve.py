@@ -10,7 +10,7 @@ import click
 from partnerwerk.cli import ground, parent
 from partnerwerk.kit import config
 
-THREADS = 4  # a process; more only queue behind each other for the interpreter
+THREADS = 2  # a process; more only queue behind each other for the interpreter
 
 
 @click.command()

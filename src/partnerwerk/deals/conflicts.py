@@ -10,15 +10,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from partnerwerk.access import across_partners
 from partnerwerk.customers.matching import Company, Match, Thresholds, judge
-from partnerwerk.customers.models import Customer
 from partnerwerk.customers.queries import Candidate, find_candidates
-from partnerwerk.deals.models import ConflictResult, DealRegistration, DealStatus, Terms
-
-CLAIMING = (
-    DealStatus.SUBMITTED, DealStatus.IN_REVIEW, DealStatus.RETURNED, DealStatus.APPROVED,
-)  # fmt: skip
+from partnerwerk.deals.models import ConflictResult, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +127,33 @@ def _weigh(candidates: Sequence[Candidate], claims: Sequence[Claim]) -> list[Fou
     return sorted(found, key=lambda f: (-f.match.score, f.claim.record))
 
 
+# `any(array)` is one statement for any number of customers, so that it is planned once; the states
+# stand in it as they stand in the index "deal_claims".
+_REGISTRATIONS = """
+select 'R-' || d.number, d.customer_id, d.partner_id, o.name, d.status, d.protected_until,
+       array(select f.family_id from deals_registrationfamily f where f.registration_id = d.id)
+from deals_dealregistration d join identity_organisation o on o.id = d.partner_id
+where d.customer_id = any(%s) and d.id is distinct from %s
+  and d.status in ('submitted', 'in_review', 'returned', 'approved')
+"""
+_SERVED_DIRECTLY = "select id, name from customers_customer where id = any(%s) and served_directly"
+
+
 def registrations_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
     """Registrations in force or in review."""
-    rows = (
-        DealRegistration.objects.filter(customer_id__in=customer_ids, status__in=CLAIMING)
-        .exclude(pk__in=[question.registration_id] if question.registration_id else [])
-        .values_list(
-            "pk", "number", "customer_id", "partner_id", "partner__organisation__name",
-            "status", "protected_until", "registrationfamily__family_id",
-        )
-    )  # fmt: skip
-    claims: dict[UUID, Claim] = {}
-    for pk, number, customer, partner, name, status, until, family in rows:
-        families = claims[pk].family_ids | {family} if pk in claims else frozenset({family})
-        claims[pk] = Claim(
-            "registration", f"R-{number}", customer, partner, name, families, status, until
-        )
-    return list(claims.values())
+    with connection.cursor() as cursor:
+        cursor.execute(_REGISTRATIONS, [list(customer_ids), question.registration_id])
+        return [
+            Claim("registration", ref, customer, partner, name, frozenset(families), state, until)
+            for ref, customer, partner, name, state, until, families in cursor.fetchall()
+        ]
 
 
 def direct_customers_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
     """Customers whom the vendor serves itself."""
-    rows = Customer.objects.filter(pk__in=customer_ids, served_directly=True)
-    return [
-        Claim("direct", name, pk, state="direct") for pk, name in rows.values_list("pk", "name")
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SERVED_DIRECTLY, [list(customer_ids)])
+        return [Claim("direct", name, pk, state="direct") for pk, name in cursor.fetchall()]
 
 
 def matches_as_json(verdict: Verdict, thresholds_possible: float) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from partnerwerk.customers.imports.recognising import Recognised
 from partnerwerk.deals.conflicts import (
-    CLAIMING,
     Claim,
     Question,
     Verdict,
@@ -16,7 +15,7 @@ from partnerwerk.deals.conflicts import (
     matches_as_json,
 )
 from partnerwerk.deals.imports.given import Given
-from partnerwerk.deals.models import ConflictCheck, DealRegistration, Terms
+from partnerwerk.deals.models import CLAIMING, ConflictCheck, DealRegistration, Terms
 
 Checked = tuple[DealRegistration, Given, Recognised | None]
 

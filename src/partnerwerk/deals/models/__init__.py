@@ -5,6 +5,7 @@ from partnerwerk.deals.models.protection import Extension, Protection, Reminder
 from partnerwerk.deals.models.registration import DealRegistration, RegistrationFamily
 from partnerwerk.deals.models.states import (
     AWAITING_REVIEW,
+    CLAIMING,
     OPEN,
     ConflictResult,
     DealSource,
@@ -14,6 +15,7 @@ from partnerwerk.deals.models.terms import Terms, reminder_days_at_first
 
 __all__ = [
     "AWAITING_REVIEW",
+    "CLAIMING",
     "OPEN",
     "ConflictCheck",
     "ConflictResult",

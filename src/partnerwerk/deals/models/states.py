@@ -20,6 +20,7 @@ class DealStatus(models.TextChoices):
 
 AWAITING_REVIEW = (DealStatus.SUBMITTED, DealStatus.IN_REVIEW)
 OPEN = (*AWAITING_REVIEW, DealStatus.RETURNED)
+CLAIMING = (*OPEN, DealStatus.APPROVED)
 
 
 class DealSource(models.TextChoices):
