@@ -95,7 +95,7 @@ def _registrations(channel: Channel, count: int, *, seed: int) -> list[bytes]:
             {
                 "title": "Renewal of the site network",
                 "customer": {"name": company_typed(chance, known), "country": "DE"},
-                "contact": {"name": "A. Person", "email": f"person{n}@company.example"},
+                "contact": {"name": "A. Person", "email": f"person@buyer-{seed}-{n}.example"},
                 "product_families": [chance.choice(channel.families)],
                 "estimated_value": {"amount": f"{chance.randint(1, 900)}000.00", "currency": "EUR"},
                 "expected_close_date": close,

@@ -1,4 +1,6 @@
-"""HTTP clients that cost little themselves: raw sockets, kept alive, a fixed number of requests."""
+"""HTTP clients that cost little themselves: raw sockets, a new one for each request as with curl (kept
+alive, all clients may by chance hang on one of the web processes), a fixed number of requests.
+"""
 
 import json
 import socket
@@ -35,18 +37,18 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def post(path: str, token: str, body: object) -> Request:
     data = json.dumps(body).encode()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
     )
     return head.encode() + data
 
 
 def get(path: str, cookie: str) -> Request:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={cookie}\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: sessionid={cookie}\r\n\r\n".encode()
 
 
 def send(port: int, requests: Sequence[Request], *, clients: int, wished: int) -> Answers:
-    """Send all requests over `clients` connections, each one after the other."""
+    """Send all requests from `clients` clients at once, each one after the other."""
     shares = [requests[n::clients] for n in range(clients)]
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
@@ -61,14 +63,13 @@ def send(port: int, requests: Sequence[Request], *, clients: int, wished: int) -
 
 def _one_client(port: int, requests: Sequence[Request], wished: int) -> tuple[list[float], int]:
     seconds, failed = [], 0
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for request in requests:
-            started = time.perf_counter()
+    for request in requests:
+        started = time.perf_counter()
+        with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(request)
             status = _read_answer(connection.recv)
-            seconds.append(time.perf_counter() - started)
-            failed += status != wished
+        seconds.append(time.perf_counter() - started)
+        failed += status != wished
     return seconds, failed
 
 
