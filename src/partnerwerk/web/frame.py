@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from partnerwerk.access import Actor, acting, as_login_role
 from partnerwerk.customers.access import CustomerPermission
 from partnerwerk.deals.access import DealPermission
+from partnerwerk.demo.presence import is_demo
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import memberships_of
@@ -29,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Variables of `frame.html`. Each asks the database only when a template uses it."""
     context: dict[str, Any] = {
         "vendor_name": settings.VENDOR_NAME,
+        "is_demo": is_demo,
         "theme": request.COOKIES.get("theme"),
     }
     if getattr(request, "membership", None) is None:  # nobody, or a program with a token
@@ -83,7 +85,8 @@ class Frame:
             IdentityPermission.MANAGE_MEMBERS,
             _item(_("Invite a colleague"), "/people/new", icon="user-plus"),
         )
-        offers = (register, customer, partner, invite)
+        file = (DealPermission.IMPORT, _item(_("Import a file"), "/imports", icon="file-up"))
+        offers = (register, customer, partner, invite, file)
         return [item for permission, item in offers if self.actor.may(permission)]
 
     @cached_property

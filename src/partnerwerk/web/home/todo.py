@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
 from partnerwerk.deals.access import DealPermission
-from partnerwerk.deals.models import DealRegistration, Extension
+from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
+from partnerwerk.kit import clock
+from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
 
@@ -25,6 +27,7 @@ class Task:
     action: str
     due: datetime | None = None
     started: datetime | None = None
+    working: Clock | None = None  # office time, for what a reviewer decides
 
 
 def tasks_for(actor: Actor) -> list[Task]:
@@ -47,8 +50,15 @@ def _for_vendor(actor: Actor) -> list[Task]:
     ]
     if not actor.may(DealPermission.REVIEW):
         return warnings
-    deals = [_decision(deal) for deal in deals_awaiting_review(actor)[: queries.SHOWN]]
-    extensions = [_extension(e) for e in extensions_awaiting_review(actor)[: queries.SHOWN]]
+    terms, now = Terms.objects.in_bulk(), clock.now()
+    deals = [
+        _decision(deal, clock_of(deal, terms[deal.program_id], now))
+        for deal in deals_awaiting_review(actor)[: queries.SHOWN]
+    ]
+    extensions = [
+        _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
+        for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
+    ]
     due = sorted(
         [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)
     )
@@ -65,7 +75,7 @@ def _for_partner(actor: Actor) -> list[Task]:
     ]
 
 
-def _decision(deal: DealRegistration) -> Task:
+def _decision(deal: DealRegistration, working: Clock | None) -> Task:
     return Task(
         icon="shield-question-mark",
         title=_("Decide: %s") % deal.customer_name,
@@ -73,11 +83,11 @@ def _decision(deal: DealRegistration) -> Task:
         url=f"/deals/{deal.ref}",
         action=_("Decide"),
         due=deal.review_due_at,
-        started=deal.submitted_at,
+        working=working,
     )
 
 
-def _extension(extension: Extension) -> Task:
+def _extension(extension: Extension, working: Clock) -> Task:
     deal = extension.registration
     until = day(extension.until)
     return Task(
@@ -88,7 +98,7 @@ def _extension(extension: Extension) -> Task:
         url=f"/deals/{deal.ref}",
         action=_("Decide"),
         due=extension.review_due_at,
-        started=extension.requested_at,
+        working=working,
     )
 
 
