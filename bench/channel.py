@@ -210,3 +210,8 @@ def company_typed(chance: random.Random, known: list[str]) -> str:
         return name[:at] + name[at + 1 :]
     first, second = chance.choice(known), chance.choice(known)
     return f"{first.split()[0]}{second.split()[0].lower()} {second.split()[-1]}"
+
+
+def company_known(chance: random.Random, known: list[str]) -> str:
+    """A company that the vendor knows, spelled as it knows it."""
+    return chance.choice(known)

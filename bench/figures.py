@@ -12,8 +12,8 @@ from datetime import timedelta
 
 import psutil
 
-from bench.channel import Channel, company_typed
-from bench.importing import import_file
+from bench.channel import Channel, company_known, company_typed
+from bench.importing import Company, import_file
 from bench.load import get, post, send
 from partnerwerk.kit import clock
 from partnerwerk.kit.embedded import PROGRAMS, EmbeddedServer
@@ -65,7 +65,8 @@ def _of_one_size(
         yield _memory(process)
     if final:
         yield Figure(*inside.checking(channel))
-        yield _importing(channel)
+        yield _importing(channel, "of companies known", IMPORTED, company_known)
+        yield _importing(channel, "half of them of new companies", IMPORTED // 5, company_typed)
 
 
 def _registering(channel: Channel, rows: int, rates: dict[int, float]) -> Figure:
@@ -137,12 +138,12 @@ def _within(what: str, seconds: float, limit: int, failed: int) -> Figure:
     return Figure(what, found, f"≤ {limit} ms", seconds * 1000 <= limit and not failed)
 
 
-def _importing(channel: Channel) -> Figure:
-    imported = import_file(channel, IMPORTED)
+def _importing(channel: Channel, which: str, rows: int, company: Company) -> Figure:
+    imported = import_file(channel, rows, company)
     rate = imported.rows / imported.seconds
     found = f"{rate:.0f} rows/s ({imported.rows:,} taken, {imported.memory:.0f} MB)"
-    what = f"import of {IMPORTED:,} registrations, matched"
-    return Figure(what, found, "≥ 2,000 rows/s", rate >= 2000 and imported.rows == IMPORTED)
+    what = f"import of {rows:,} registrations, matched, {which}"
+    return Figure(what, found, "≥ 2,000 rows/s", rate >= 2000 and imported.rows == rows)
 
 
 def _memory(process: "subprocess.Popen[bytes]") -> Figure:

@@ -9,16 +9,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.channel import Channel, company_typed
+from bench.channel import Channel
 from partnerwerk.kit import clock
 
 COLUMNS = (
     "Deal Name", "Account Name", "Country", "Product family", "Amount", "Currency", "Close Date",
 )  # fmt: skip
+
+
+# How a company's name is made: from chance and the names that the vendor knows.
+Company = Callable[[random.Random, list[str]], str]
 
 
 class Imported(NamedTuple):
@@ -29,11 +34,11 @@ class Imported(NamedTuple):
     memory: float
 
 
-def import_file(channel: Channel, rows: int) -> Imported:
+def import_file(channel: Channel, rows: int, company: Company) -> Imported:
     """Write the file, import it for one partner, and read the counts that the command prints."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "registrations.csv"
-        _write(path, channel, rows)
+        _write(path, channel, rows, company)
         started = time.perf_counter()
         run = subprocess.run(
             [sys.executable, "-m", "partnerwerk.cli", "import", "registrations", str(path),
@@ -48,14 +53,14 @@ def import_file(channel: Channel, rows: int) -> Imported:
     return Imported(seconds, int(found[1]) + int(found[2]), memory)
 
 
-def _write(path: Path, channel: Channel, rows: int) -> None:
+def _write(path: Path, channel: Channel, rows: int, company: Company) -> None:
     chance = random.Random(13)
     close = (clock.today() + timedelta(days=90)).isoformat()
     with path.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(COLUMNS)
         for number in range(rows):
-            company = company_typed(chance, channel.names)
+            name = company(chance, channel.names)
             family = chance.choice(channel.families)
             amount = f"${chance.randint(1, 900)},000.00"
-            writer.writerow([f"Project {number}", company, "DE", family, amount, "USD", close])
+            writer.writerow([f"Project {number}", name, "DE", family, amount, "USD", close])
