@@ -115,6 +115,10 @@ def _pages(channel: Channel) -> Iterator[Figure]:
         yield _within(
             f"newest 50 of my registrations, {who}, page", answers.p95(), 60, answers.failed
         )
+    for path in ("/", "/waiting", "/customers", "/partners"):
+        requests = [get(path, channel.vendor_session)] * 40
+        answers = send(PORT, requests, clients=1, wished=200)
+        yield _within(f"page {path}, vendor", answers.p95(), 100, answers.failed)
     chance = random.Random(5)
     parts = [_part(chance.choice(channel.names), chance) for _ in range(200)]
     searches = [get(f"/deals?q={part}", channel.vendor_session) for part in parts]
