@@ -226,9 +226,7 @@ def test_a_refused_post_may_be_repeated_under_its_key(cast: Cast) -> None:
 def test_lists_page_and_filter(cast: Cast) -> None:
     for n in range(5):
         drafted(cast.reseller, title=f"Draft {n}")
-    submitted(
-        cast.reseller, customer_name="Zeche Zollern AG", customer_domain="zollern.example"
-    )
+    submitted(cast.reseller, customer_name="Zeche Zollern AG", customer_domain="zollern.example")
     client = cast.reseller.api()
     seen, cursor = [], ""
     while cursor is not None:
