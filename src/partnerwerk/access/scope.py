@@ -23,11 +23,12 @@ def acting(actor: Actor) -> Iterator[Actor]:
     All settings are local to the transaction, so that a connection pool may stand in between. After
     an error nothing needs to be put back: the rollback does it.
     """
+    is_inner = connection.in_atomic_block
     with transaction.atomic():
         _enter(ROLES[actor.side], actor.partner_ids, actor.known_ids)
         yield actor
-        if not connection.needs_rollback:
-            _set_role("none")  # an outer transaction goes on as nobody
+        if is_inner and not connection.needs_rollback:
+            _set_role("none")  # the outer transaction goes on as nobody; else it ends here
 
 
 @contextmanager
