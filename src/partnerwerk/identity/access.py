@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, Side
 from partnerwerk.access.policies import RowPolicy, known, own
 from partnerwerk.identity.models import Membership, Organisation
 
@@ -54,4 +54,4 @@ def organisations_visible_to(actor: Actor) -> "QuerySet[Organisation]":
     """The organisations whose name the actor may read."""
     if actor.sees_all:
         return Organisation.objects.all()
-    return Organisation.objects.filter(id__in=actor.known_ids)
+    return Organisation.objects.filter(Q(id__in=actor.known_ids) | Q(side=Side.VENDOR))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -111,7 +112,16 @@ class ActAs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         request.is_acting = False  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor and not request.path.startswith("/api/"):  # type: ignore[attr-defined]
+            self._remember_language(request, response)
+        return response
+
+    def _remember_language(self, request: HttpRequest, response: HttpResponse) -> None:
+        """For pages that know nobody: what is not there, what broke, the way out."""
+        language, name = request.actor.language, settings.LANGUAGE_COOKIE_NAME  # type: ignore[attr-defined]
+        if request.COOKIES.get(name) != language:
+            response.set_cookie(name, language, samesite="Lax", secure=settings.HTTPS)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any

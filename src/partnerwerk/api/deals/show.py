@@ -8,12 +8,15 @@ from partnerwerk.access import Actor
 from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.door import MoneyOut, PageOut
 from partnerwerk.deals import queries
+from partnerwerk.deals.actions.moving import review_deadline
 from partnerwerk.deals.conflicts import Question, Verdict, matches_as_json
 from partnerwerk.deals.explain import partner_sentence, reason_text, step_of
 from partnerwerk.deals.models import ConflictCheck, ConflictResult, DealRegistration, Extension
 from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
 from partnerwerk.kit.paging import Page
+from partnerwerk.partners.access import visible_to as partners_visible_to
 
 # The transition's name → the resource to post to.
 VERBS = {
@@ -83,7 +86,16 @@ def show_verdict(verdict: Verdict, question: Question, actor: Actor) -> s.Confli
     if actor.sees_all:
         matches = matches_as_json(verdict, question.terms.possible_from)
         return _for_vendor(verdict.result, verdict.score, matches)
-    return _for_partner(verdict.result, partner_sentence(verdict.result))
+    return _for_partner(verdict.result, _whom_to_ask(verdict.result, question, actor))
+
+
+def _whom_to_ask(result: str, question: Question, actor: Actor) -> str:
+    """Who would decide, and by when, were it submitted now."""
+    partner = partners_visible_to(actor).get(pk=actor.home_id)
+    manager = partner.channel_manager
+    due = review_deadline(DealRegistration(reviewer=manager), question.terms, clock.now())
+    name = manager.name if manager else ""
+    return partner_sentence(result, reviewer=name, due=due, timezone=actor.timezone)
 
 
 def _for_partner(result: str, sentence: str) -> s.ConflictOut:

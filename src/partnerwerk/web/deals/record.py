@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, Side
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals import explain
 from partnerwerk.deals.access import DealPermission as May
@@ -22,6 +23,7 @@ from partnerwerk.deals.models import (
     Extension,
     Terms,
 )
+from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.moments import day
 
@@ -204,5 +206,7 @@ def may_attach(deal: DealRegistration, actor: Actor) -> bool:
     return actor.may(May.REGISTER) and deal.status in ATTACHABLE
 
 
-def organisation_names(deal: DealRegistration) -> dict[UUID, str]:
-    return {deal.partner_id: deal.partner.name}
+def organisation_names(deal: DealRegistration, actor: Actor) -> dict[UUID, str]:
+    """Of those who act on a registration: the vendor, the partner, its distributor."""
+    named = Q(side=Side.VENDOR) | Q(pk__in=[deal.partner_id, deal.distributor_id])
+    return dict(organisations_visible_to(actor).filter(named).values_list("pk", "name"))

@@ -22,7 +22,7 @@ ROLES: dict[str, RoleWords] = {
     "channel_manager": RoleWords(
         _("Channel manager"), _("Looks after partners, their pipeline and their decisions.")
     ),
-    "marketing": RoleWords(_("Partner marketing"), _("Funds, campaigns and content.")),
+    "marketing": RoleWords(_("Marketing"), _("Funds, campaigns and content.")),
     "finance": RoleWords(_("Finance"), _("Sees what is owed, reserved and paid.")),
     "executive": RoleWords(_("Executive"), _("Sees whether the channel grows, and why.")),
     "partner_admin": RoleWords(

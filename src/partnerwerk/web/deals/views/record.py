@@ -54,7 +54,7 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "today": clock.today(),
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
-        "events": told(events, deal, now, record.organisation_names(deal)),
+        "events": told(events, deal, now, record.organisation_names(deal, actor)),
     }
 
 
