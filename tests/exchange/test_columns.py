@@ -1,5 +1,8 @@
 """Columns of other systems are recognised without help."""
 
+import pytest
+from django.utils import translation
+
 from partnerwerk.access import system_actor
 from partnerwerk.customers.imports.given import FIELDS as CUSTOMER_FIELDS
 from partnerwerk.deals.imports.fields import fields_for
@@ -28,7 +31,6 @@ def test_deals_of_hubspot() -> None:
     assert named(HUBSPOT_DEALS, fields_for(system_actor())) == {
         "opportunity_ref": "Record ID",
         "title": "Deal Name",
-        "customer_name": "Deal Name",
         "state": "Deal Stage",
         "amount": "Amount",
         "expected_close_date": "Close Date",
@@ -40,7 +42,6 @@ def test_opportunities_of_salesforce() -> None:
     assert named(SALESFORCE, fields_for(system_actor())) == {
         "opportunity_ref": "Id",
         "title": "Name",
-        "customer_name": "Name",
         "state": "StageName",
         "amount": "Amount",
         "expected_close_date": "CloseDate",
@@ -56,6 +57,32 @@ def test_contacts_of_hubspot_name_customers_by_their_address() -> None:
         "contact_phone": "Phone Number",
         "name": "Email",
     }
+
+
+def test_who_the_customer_is_is_asked_rather_than_guessed_from_the_title() -> None:
+    fields = fields_for(system_actor())
+    missing = {p.field for p in problems_of(guess(HUBSPOT_DEALS, fields), fields, 8)}
+    assert "customer_name" in missing
+    assert "title" not in missing
+
+
+def test_a_title_that_is_missing_is_the_customer() -> None:
+    found = named(["Customer", "Amount"], fields_for(system_actor()))
+    assert found == {"title": "Customer", "customer_name": "Customer", "amount": "Amount"}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_labels_of_either_language_are_recognised(language: str) -> None:
+    fields = fields_for(system_actor())
+    labels = {}
+    for written_in in ("en", "de"):
+        with translation.override(written_in):
+            labels[written_in] = [str(field.label) for field in fields]
+    assert labels["en"] != labels["de"]
+    with translation.override(language):
+        for headers in (labels["en"], labels["de"]):
+            found = {name: source["column"] for name, source in guess(headers, fields).items()}
+            assert found == {field.name: at for at, field in enumerate(fields)}
 
 
 def test_case_signs_and_asides_do_not_matter() -> None:

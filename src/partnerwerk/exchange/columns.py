@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partnerwerk.exchange import cells
@@ -41,9 +43,18 @@ def guess(columns: Sequence[str], fields: Sequence[Field]) -> Mapping_:
 
 
 def _column_for(field: Field, names: Sequence[str], taken: set[int]) -> int | None:
-    wanted = [_plain(header) for header in (field.name, str(field.label), *field.headers)]
+    wanted = [_plain(header) for header in (field.name, *_labels(field), *field.headers)]
     free = (at for header in wanted for at, name in enumerate(names) if name == header)
     return next((at for at in free if at not in taken), None)
+
+
+def _labels(field: Field) -> list[str]:
+    """In every language: whoever imports a file need not speak the one it was written in."""
+    labels = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            labels.append(str(field.label))
+    return labels
 
 
 def _plain(header: str) -> str:

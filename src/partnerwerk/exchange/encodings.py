@@ -53,7 +53,8 @@ def decoded_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
         while piece := text.readline(4 * CHUNK):
             yield piece
     finally:
-        text.detach()
+        if not file.closed:  # else whoever read only the first lines has closed it already
+            text.detach()
 
 
 def delimiter_of(lines: list[str]) -> str:

@@ -47,4 +47,9 @@ def labels_of(run: ImportRun, actor: Actor) -> dict[str, str]:
 
 def in_words(problems: list[list[str]], labels: dict[str, str]) -> str:
     """`Customer's country: Choose a country from the list. Currency: …`"""
-    return " ".join(f"{labels[f]}: {text}" if f in labels else text for f, text in problems)
+    return " ".join(in_lines(problems, labels))
+
+
+def in_lines(problems: list[list[str]], labels: dict[str, str]) -> list[str]:
+    """The same, each problem by itself."""
+    return [f"{labels[f]}: {text}" if f in labels else text for f, text in problems]

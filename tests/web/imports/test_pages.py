@@ -53,7 +53,10 @@ def test_from_the_file_to_the_result_and_back(committed_cast: Cast, worker: Work
     browser.post(f"{url}/columns", chosen(form))
     preview = page(browser, url)
     assert "Werft Nord" in preview
-    assert "Enter an amount such as 184,500." in preview
+    assert "Refresh" in preview
+    assert "5000" in preview
+    assert "Estimated value: Enter an amount such as 184,500.</div>" in preview
+    assert "Import 1 of 2 rows" in preview
 
     browser.post(f"{url}/start", {"mode": "good"})
     worker()
@@ -117,6 +120,28 @@ def test_columns_that_are_missing_are_named(committed_cast: Cast, worker: Worker
     html = answer.content.decode()
     assert "There is no such column." in html
     assert "Choose the column." in html
+
+
+def test_a_file_without_customers_is_asked_for_them(committed_cast: Cast, worker: Worker) -> None:
+    browser = committed_cast.reseller_admin.browser()
+    headers = ["Record ID", *("State" if h == "Account Name" else h for h in HEADERS)]
+    url = post_file(browser, csv_of([["1", *row("open")]], headers))
+    worker()
+    form = chosen(page(browser, url))
+    assert form["column_customer_name"] == ""
+    answer = browser.post(f"{url}/columns", form)
+    assert answer.status_code == 422
+    assert 'id="problem_customer_name"' in answer.content.decode()
+    browser.post(f"{url}/columns", form | {"value_customer_name": "Werft Nord"})
+    assert "Werft Nord" in page(browser, url)
+
+
+def test_the_lists_lead_to_the_import_whoever_may(cast: Cast) -> None:
+    link = "/imports/new?kind="
+    assert f"{link}registrations" in page(cast.reseller_admin.browser(), "/deals")
+    assert link not in page(cast.reseller.browser(), "/deals")
+    assert f"{link}customers" in page(cast.vendor.browser(), "/customers")
+    assert link not in page(cast.reseller_admin.browser(), "/customers")
 
 
 def test_two_clicks_start_one_import(committed_cast: Cast, worker: Worker) -> None:

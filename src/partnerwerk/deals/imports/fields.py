@@ -16,10 +16,10 @@ GIVEN = (
     ),
     Field(
         "customer_name", _("Customer"),
-        ("Customer name", "Account Name", "Account", "Company", "Company name", "End customer",
-         "Associated Company", "Primary Associated Company", "Organization", "Organisation",
-         "Kunde", "Endkunde", "Firma", "Unternehmen", "Potential Customer"),
-        required=True, instead="title",
+        ("Customer", "Customer name", "Account Name", "Account", "Company", "Company name",
+         "End customer", "Associated Company", "Primary Associated Company", "Organization",
+         "Organisation", "Kunde", "Endkunde", "Firma", "Unternehmen", "Potential Customer"),
+        required=True, same_for_all=True,
     ),
     Field(
         "customer_domain", _("Customer's web address"),

@@ -61,8 +61,10 @@ def _preview(run: ImportRun, actor: Actor) -> dict[str, Any]:
         {
             "number": outcome.number,
             "name": _name(values[outcome.number]),
+            "values": values[outcome.number],
+            "amount": _amount(values[outcome.number]),
             "outcome": outcome,
-            "problems": results.in_words([[p.field, p.text] for p in outcome.problems], labels),
+            "problems": results.in_lines([[p.field, p.text] for p in outcome.problems], labels),
         }
         for outcome in outcomes
     ]
@@ -70,6 +72,8 @@ def _preview(run: ImportRun, actor: Actor) -> dict[str, Any]:
     return {
         "preview": rows,
         "good": len(good),
+        "is_whole": len(outcomes) == run.rows_total,
+        "holds_deals": run.kind == "registrations",
         "bad": len(outcomes) - len(good),
         "recognised": sum(outcome.recognised for outcome in good),
     }
@@ -77,6 +81,11 @@ def _preview(run: ImportRun, actor: Actor) -> dict[str, Any]:
 
 def _name(values: dict[str, str]) -> str:
     return values.get("customer_name") or values.get("name") or values.get("title", "")
+
+
+def _amount(values: dict[str, str]) -> str:
+    """As the file has it: whether it is an amount at all is among the problems."""
+    return f"{values.get('amount', '')} {values.get('currency', '')}".strip()
 
 
 def _outcome(run: ImportRun, actor: Actor) -> dict[str, Any]:

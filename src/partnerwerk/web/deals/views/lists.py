@@ -44,6 +44,7 @@ def deals(request: PortalRequest) -> HttpResponse:
         "newest_url": wanted.url() if request.GET.get("cursor") else "",
         "shows_partner": shows_partner(actor),
         "may_register": actor.may(May.REGISTER),
+        "may_import": actor.may(May.IMPORT),
         "may_export": actor.may(May.EXPORT),
         **_filtering(wanted, actor),
     }
