@@ -18,7 +18,9 @@ from partnerwerk.access import Actor, as_login_role
 from partnerwerk.api.problems import problem
 from partnerwerk.journal.models import Answer
 from partnerwerk.kit import clock
+from partnerwerk.kit.problems import InvalidInput, Problem
 
+LONGEST_KEY = 200
 Item = TypeVar("Item")
 
 # Documented as what they should be, taken as whatever comes: the action names all problems at once.
@@ -57,11 +59,13 @@ def answered_once(request: HttpRequest, produce: Callable[[], Schema]) -> HttpRe
     The key is written first: a second post at the same moment waits for the first one's commit.
     """
     key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise InvalidInput([Problem("Idempotency-Key", _("At most 200 characters."), "too_long")])
     if not key:
         return _created(produce().model_dump(mode="json"))
     with transaction.atomic():  # an input that is refused gives its key back
         with as_login_role():
-            answer, is_new = _reserve(request, key[:200])
+            answer, is_new = _reserve(request, key)
         if not is_new:
             return _repeated(request, answer)
         body = produce().model_dump(mode="json")

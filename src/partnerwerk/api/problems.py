@@ -4,8 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError, transaction
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import DataError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -44,6 +44,8 @@ def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
         AuthenticationError: unknown,
         BadCursor: bad_cursor,
         HttpError: unreadable,
+        RequestDataTooBig: too_big,
+        DataError: not_storable,
         Http404: not_found,
         ObjectDoesNotExist: not_found,
         Exception: broken,
@@ -78,6 +80,17 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
 def bad_cursor(request: HttpRequest, error: BadCursor) -> JsonResponse:
     errors = [{"field": "cursor", "code": "invalid", "text": _("Use a cursor that we gave.")}]
     return problem(422, _("Some values cannot be taken."), errors=errors)
+
+
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
+    return problem(413, _("The request is larger than 2 MB."))
+
+
+def not_storable(request: HttpRequest, error: DataError) -> JsonResponse:
+    """What no database keeps, such as a NUL in the address."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    return problem(422, _("Some values cannot be taken."))
 
 
 def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:

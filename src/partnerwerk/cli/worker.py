@@ -1,6 +1,7 @@
 """`partnerwerk worker`: does the queued jobs. Any number of them may run, on any machine."""
 
 import logging
+import time
 from typing import Any
 
 import click
@@ -8,6 +9,8 @@ import click
 from partnerwerk.cli import ground, parent
 from partnerwerk.kit.jobs import HEARTBEAT, STALLED
 
+log = logging.getLogger(__name__)
+RETRY = 2  # seconds between tries while the database is away
 PATIENCE = 20  # seconds a running job has to finish when asked to stop; afterwards it is repeated
 
 
@@ -31,10 +34,19 @@ def command(concurrency: int, until_empty: bool) -> None:
 
 def run_jobs(**options: Any) -> None:
     """Options of procrastinate's worker; `wait=False` returns when nothing is left to do."""
+    from django.db import OperationalError, close_old_connections
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.exceptions import ConnectorException
 
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(**options)
+    while True:
+        try:
+            with app.replace_connector(connector.get_worker_connector()) as worker_app:
+                worker_app.run_worker(**options)
+            return
+        except (ConnectorException, OperationalError) as error:
+            log.warning("the database does not answer, trying again: %s", error)
+            close_old_connections()
+            time.sleep(RETRY)

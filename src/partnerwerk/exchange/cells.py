@@ -7,6 +7,8 @@ from typing import Any
 
 from babel import Locale
 
+from partnerwerk.kit.text import storable
+
 LONGEST = 32_767  # characters, as many as a spreadsheet's cell holds
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "zł": "PLN"}
 _CENT = Decimal("0.01")
@@ -22,6 +24,8 @@ def plain(value: Any) -> str:
     """A spreadsheet's typed cell as text: whole numbers without `.0`, dates as ISO."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return storable(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

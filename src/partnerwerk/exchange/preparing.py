@@ -1,5 +1,6 @@
 """An uploaded file becomes rows that can be streamed, with the first ones kept for the preview."""
 
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, acting
 from partnerwerk.exchange import columns, reading, spreadsheets
@@ -16,6 +18,8 @@ from partnerwerk.exchange.importers import importer_of
 from partnerwerk.exchange.models import ColumnMemory, ImportRun, RunStatus
 from partnerwerk.exchange.running import actor_of_run
 from partnerwerk.kit import ids
+
+log = logging.getLogger(__name__)
 
 
 def read_file(run_id: UUID) -> None:
@@ -30,6 +34,9 @@ def read_file(run_id: UUID) -> None:
             _read(run)
         except reading.Unreadable as error:
             run.status, run.reason = RunStatus.UNREADABLE, str(error)
+        except Exception:
+            log.exception("reading %s", run.file_name)
+            run.status, run.reason = RunStatus.UNREADABLE, _("The file cannot be read.")
         with acting(actor):
             if run.status == RunStatus.MAPPING:
                 _guess_mapping(run, actor)

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from partnerwerk.kit.text import storable
+
 Row = TypeVar("Row", bound=models.Model)
 LIMIT, LARGEST_LIMIT = 50, 200
 
@@ -44,6 +46,8 @@ def page_of(
 def _after(model: type[models.Model], field: str, falling: bool, cursor: str) -> Q:
     try:
         key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if storable(key) != key or storable(pk) != pk:
+            raise BadCursor(cursor)
         key, pk = _field(model, field).to_python(key), _field(model, "pk").to_python(pk)
     except Exception as error:
         raise BadCursor(cursor) from error

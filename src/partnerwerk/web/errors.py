@@ -90,6 +90,11 @@ def _page(
     return HttpResponse(render_to_string("errors/page.html", context), status=status)
 
 
+def as_nobody(view: Callable[..., HttpResponse]) -> None:
+    """Mark a view that runs as the login role, whoever is signed in (see `ActAs`)."""
+    view.as_nobody = True  # type: ignore[attr-defined]
+
+
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views that need an actor; somebody unknown is sent to sign in."""
     from django.contrib.auth.views import redirect_to_login

@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme"),
     }
     if getattr(request, "membership", None) is None:  # nobody, or a program with a token
-        return context
+        return dict.fromkeys(Frame.VARIABLES, "") | context
     shown = Frame(request)
     return context | {name: _later(shown, name) for name in Frame.VARIABLES}
 

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -126,7 +127,7 @@ class ActAs:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if view.__module__.startswith(("allauth.", "django.")):
+        if view.__module__.startswith(("allauth.", "django.")) or hasattr(view, "as_nobody"):
             self._identify(request)
             return None
         actor = self._identify(request)
@@ -136,6 +137,8 @@ class ActAs:
             return self._run(request, actor, view, args, kwargs)
         except (Denied, Refused, InvalidInput) as error:
             return errors.explained(request, error)
+        except DataError:  # what no database keeps, such as a NUL in the address
+            return errors.not_found(request)
 
     def _run(
         self,

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor, require
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 
+LONGEST_REASON = 2_000
+
 
 class Stateful(Protocol):
     """A record with a status."""
@@ -52,6 +54,8 @@ class StateMachine:
         if transition.needs_reason and not reason.strip():
             text = _("Say why in a sentence: the other side reads it.")
             raise InvalidInput([Problem("reason", text, "required")])
+        if len(reason) > LONGEST_REASON:
+            raise InvalidInput([Problem("reason", _("At most 2,000 characters."), "too_long")])
         record.status = transition.target
         return transition
 

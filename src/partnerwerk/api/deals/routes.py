@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from ninja import File, Router
 from ninja.files import UploadedFile
 
+from partnerwerk.access import Actor
 from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
 from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.downloads import download
 from partnerwerk.customers.matching import Company, country_code, domain_key
 from partnerwerk.deals import actions, queries
@@ -267,7 +269,7 @@ def check_conflicts(request: HttpRequest, payload: s.ConflictCheckIn) -> s.Confl
     """Has somebody been here first? Partners' checks are counted and limited per hour."""
     actor, given = actor_of(request), payload.customer or s.CustomerIn()
     company = Company(
-        clean_line(str(given.name or ""))[:200],
+        clean_line(s.text_of(given.name))[:200],
         domain_key(str(given.domain or "")),
         country_code(str(given.country or "")),
     )
@@ -275,7 +277,16 @@ def check_conflicts(request: HttpRequest, payload: s.ConflictCheckIn) -> s.Confl
         raise InvalidInput(
             [Problem("customer_name", _("Name the customer's company."), "required")]
         )
-    codes = payload.product_families if isinstance(payload.product_families, list) else []
-    families = families_visible_to(actor).filter(code__in=[c for c in codes if isinstance(c, str)])
+    families = _families(payload.product_families, actor)
     question = question_of(company, frozenset(f.pk for f in families), actor=actor)
     return show_verdict(check_while_typing(question, actor=actor), question, actor)
+
+
+def _families(codes: object, actor: Actor) -> list[ProductFamily]:
+    """A check that did not know what it was asked about must not answer "clear"."""
+    asked = codes if isinstance(codes, list) else []
+    found = [f for f in families_visible_to(actor) if f.code in asked]
+    if not asked or len(found) < len({str(code) for code in asked}):
+        words = _("Name the product families by their codes: see /product-families.")
+        raise InvalidInput([Problem("product_families", words)])
+    return found

@@ -63,14 +63,21 @@ class RegistrationIn(BaseModel):
 
     def typed(self) -> dict[str, Any]:
         """As the form names it, which is how actions take it."""
-        flat = {name: getattr(self, name) for name in _TYPED_NAMES}
+        flat = {name: _plain(getattr(self, name)) for name in _TYPED_NAMES}
         for part, name in (("customer", self.customer), ("contact", self.contact)):
             for key, value in (name.model_dump() if name else {}).items():
-                flat[f"{part}_{key}"] = value
+                flat[f"{part}_{key}"] = _plain(value)
         money = self.estimated_value or MoneyIn()
         flat["amount"] = read_plain_amount(money.amount)
-        flat["currency"] = money.currency
+        flat["currency"] = _plain(money.currency)
         return flat
+
+
+def _plain(value: Any) -> Any:
+    """A text, a number, a flag or a list of texts; anything deeper counts as not given."""
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return value if isinstance(value, str | int | float) else None
 
 
 class CustomerOut(Schema):

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from partnerwerk.access import Actor, Side, across_partners
+from partnerwerk.access import Actor, Side, across_partners, require
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.actions import recognise, wait_turn
 from partnerwerk.customers.matching import Company
 from partnerwerk.customers.queries import find_candidates
+from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.conflicts import (
     Question,
     Verdict,
@@ -51,10 +52,10 @@ def recognise_and_check(
 
 
 def check_again(deal: DealRegistration, terms: Terms, *, actor: Actor) -> Verdict:
-    """The check at approval; its result is what the registration shows from now on."""
+    """The check at approval, for the vendor only: the registration goes on showing what the partner
+    was told at submission, or it would learn from a change that somebody came after it.
+    """
     verdict = check_conflicts(_question(deal, deal.families.all(), terms))
-    deal.conflict = verdict.result
-    deal.save(update_fields=["conflict"])
     note_check(deal, verdict, ConflictCheck.Moment.APPROVAL, terms, actor=actor)
     return verdict
 
@@ -114,6 +115,7 @@ def check_while_typing(question: Question, *, actor: Actor) -> Verdict:
     """Check a name that is being typed. Partners' checks are counted: who probes names by the dozen
     is refused until the hour is over, and the channel manager is told.
     """
+    require(actor, May.REGISTER if actor.side is Side.PARTNER else May.VIEW)
     count = _counted(question, actor) if actor.side is Side.PARTNER else None
     verdict = check_conflicts(question)
     if count is not None and verdict.result != ConflictResult.CLEAR:

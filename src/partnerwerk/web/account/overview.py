@@ -17,7 +17,7 @@ from partnerwerk.identity.actions import change_preferences
 from partnerwerk.identity.invitations import accept_invitation, invited
 from partnerwerk.identity.models import Membership, Token
 from partnerwerk.web.account.forms import PasswordForm, PreferencesForm
-from partnerwerk.web.errors import signed_in
+from partnerwerk.web.errors import as_nobody, signed_in
 from partnerwerk.web.middleware import SESSION_KEY, PortalRequest
 from partnerwerk.web.people.words import in_words
 from partnerwerk.web.posting import posted
@@ -75,6 +75,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _let_in(request, accept_invitation(membership, password=password), known=not asks)
     context = {"membership": membership, "form": form, "asks": asks}
     return render(request, "account/join.html", context, status=422 if form.errors else 200)
+
+
+as_nobody(join)  # whoever is signed in, the invitation is another's
 
 
 def _is_good(form: PasswordForm, membership: Membership) -> bool:

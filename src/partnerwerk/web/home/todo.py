@@ -53,11 +53,15 @@ def _for_vendor(actor: Actor) -> list[Task]:
     terms, now = Terms.objects.in_bulk(), clock.now()
     deals = [
         _decision(deal, clock_of(deal, terms[deal.program_id], now))
-        for deal in deals_awaiting_review(actor)[: queries.SHOWN]
+        for deal in deals_awaiting_review(actor).select_related(
+            "reviewer", "partner__organisation"
+        )[: queries.SHOWN]
     ]
     extensions = [
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
-        for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
+        for asked in extensions_awaiting_review(actor).select_related(
+            "registration__reviewer", "registration__partner__organisation"
+        )[: queries.SHOWN]
     ]
     due = sorted(
         [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)

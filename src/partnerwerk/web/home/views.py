@@ -93,6 +93,7 @@ def _pipeline(currency: str, stages: list[queries.Stage], actor: Actor) -> dict[
                 "note": ngettext("%(n)s registration", "%(n)s registrations", stage.number)
                 % {"n": stage.number},
                 "url": f"/deals?state={stage.status}",
+                "shade": queries.PIPELINE.index(stage.status),
             }
             for stage in stages
         ],

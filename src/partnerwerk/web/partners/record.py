@@ -120,7 +120,7 @@ def registration_row(deal: DealRegistration) -> dict[str, Any]:
     """A registration as a line of another record."""
     return {
         "ref": deal.ref,
-        "title": deal.title or deal.ref,
+        "title": deal.title,
         "customer": deal.customer_name,
         "partner": deal.partner.name,
         "value": amount_in_short(deal.value),
