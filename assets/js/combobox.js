@@ -14,6 +14,22 @@ function fill(form, values) {
   }
 }
 
+// As many rows as fit, none cut in half; the last one sticks and is always seen.
+function endAtWholeRow(list) {
+  list.style.maxHeight = "";
+  const room = list.clientHeight;
+  if (list.scrollHeight <= room) return;
+  const rows = [...list.querySelectorAll("[role=option]")];
+  const stuck = rows.filter((row) => row.classList.contains("is-new"));
+  let height = stuck.reduce((sum, row) => sum + row.offsetHeight, 0);
+  for (const row of rows) {
+    if (stuck.includes(row)) continue;
+    if (height + row.offsetHeight > room) break;
+    height += row.offsetHeight;
+  }
+  list.style.maxHeight = `${height + list.offsetHeight - room}px`; // and its frame
+}
+
 function enhance(box) {
   const input = box.querySelector("input");
   const list = box.querySelector("[role=listbox]");
@@ -36,10 +52,15 @@ function enhance(box) {
     url.searchParams.set("q", input.value);
     const response = await fetch(url, { signal: asked.signal }).catch(() => null);
     if (!response?.ok || response.redirected) return; // redirected: signed out
-    list.innerHTML = await response.text();
+    const answer = await response.text();
+    if (document.activeElement !== input) return; // gone on to another field
+    list.innerHTML = answer;
     list.hidden = !list.querySelector("[role=option]");
     if (list.hidden) navigation.stop();
-    else navigation.start();
+    else {
+      endAtWholeRow(list);
+      navigation.start();
+    }
     navigation.clearSelection();
   }
 
