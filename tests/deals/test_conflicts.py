@@ -114,10 +114,13 @@ def test_it_is_checked_again_at_approval(cast: Cast) -> None:
     second = submitted(cast.rival)
     submitted(cast.reseller)
     granted = cast.vendor.does(_approve, second)
-    assert granted.conflict == "conflict", "somebody came meanwhile"
+    assert granted.conflict == "clear", "a partner does not learn who came after it"
     with acting(system_actor()):
-        moments = ConflictCheck.objects.filter(registration=second).order_by("id")
-        assert [c.moment for c in moments] == ["submission", "approval"]
+        checks = ConflictCheck.objects.filter(registration=second).order_by("id")
+        assert [(c.moment, c.result) for c in checks] == [
+            ("submission", "clear"),
+            ("approval", "conflict"),
+        ]
 
 
 def _approve(deal: Any, *, actor: Any) -> Any:

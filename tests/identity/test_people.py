@@ -180,7 +180,7 @@ def test_whom_one_sees(cast: Cast) -> None:
     with cast.reseller.acting() as actor:
         assert {m.organisation_id for m in visible_to(actor)} == {cast.reseller.organisation_id}
         names = set(organisations_visible_to(actor).values_list("name", flat=True))
-    assert names == {"Halden Systemhaus", "Brückner Distribution"}
+    assert names == {"Halden Systemhaus", "Brückner Distribution", "Nordlicht Networks"}
     with cast.vendor.acting() as actor:
         assert visible_to(actor).count() == len(list(cast.everybody())) + 1
 
