@@ -207,6 +207,9 @@ def _matching(server: EmbeddedServer) -> Iterator[Figure]:
     """Name matching and finding, in a script of their own."""
     from bench import matching
 
+    with server.administrator() as db:
+        db.autocommit = True
+        db.execute("create database bench_matching owner partnerwerk")
     for line in matching.main(server.url_of("bench_matching")):
         yield Figure(line.what, line.ours, line.other, line.reached)
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import psycopg
-from matching_names import DATA, Row, companies, plausible_names
 
+from bench.matching_names import DATA, Row, companies, plausible_names
 from partnerwerk.customers.matching import Company, compare, name_key
 from partnerwerk.customers.matching.candidates import EXTENSIONS, FUNCTION_SQL, INDEX_SQL
 

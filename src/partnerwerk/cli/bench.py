@@ -1,6 +1,7 @@
 """`partnerwerk bench`: the figures of the README, measured here."""
 
 import runpy
+from pathlib import Path
 
 import click
 
@@ -12,4 +13,5 @@ def command(arguments: tuple[str, ...]) -> None:
     import sys
 
     sys.argv = ["bench", *arguments]
+    sys.path.insert(0, str(Path.cwd()))  # the measurements lie beside the package, not in it
     runpy.run_module("bench", run_name="__main__", alter_sys=True)
