@@ -79,7 +79,9 @@ def _enter(role: str, partner_ids: tuple[UUID, ...], known_ids: tuple[UUID, ...]
         cursor.execute(
             "select set_config('role', %s, true),"
             " set_config('partnerwerk.partner_ids', %s, true),"
-            " set_config('partnerwerk.known_ids', %s, true)",
+            " set_config('partnerwerk.known_ids', %s, true),"
+            # A plan for any value would pass by the trigram and the partial indexes.
+            " set_config('plan_cache_mode', 'force_custom_plan', true)",
             [role, _array(partner_ids), _array(known_ids)],
         )
 

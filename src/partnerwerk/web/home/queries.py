@@ -23,6 +23,7 @@ from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
 
 SHOWN = 5
+MOST_COUNTED = 1_000  # who has more to decide needs no exact number on every page
 ENDS_SOON = timedelta(days=14)
 WINDOW = timedelta(days=120)
 PROBING_FOR = timedelta(days=14)
@@ -41,7 +42,7 @@ def number_waiting(actor: Actor) -> int:
         return 0
     waiting = deals.filter(status__in=AWAITING_REVIEW).order_by().values_list("pk")
     extensions = Extension.objects.filter(status=Extension.Status.REQUESTED).order_by()
-    return waiting.union(extensions.values_list("pk"), all=True).count()
+    return waiting.union(extensions.values_list("pk"), all=True)[:MOST_COUNTED].count()
 
 
 def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":
