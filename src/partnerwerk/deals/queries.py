@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -133,11 +133,6 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
     checks = ConflictCheck.objects.filter(registration__in=[deal.pk for deal in deals])
     newest = checks.order_by("registration_id", "-at").distinct("registration_id")
     return {check.registration_id: check for check in newest}
-
-
-def clock_started(deal: DealRegistration, now: datetime) -> datetime:
-    """When the running review clock began; for showing how much of it is gone."""
-    return deal.submitted_at or now
 
 
 def _narrowed(
