@@ -1,8 +1,10 @@
 """The conflict check: whom it finds, for which families, and what each side is told."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F, Sum
 
 from cast import Cast, Person
 from factories.channel import CustomerFactory
@@ -10,6 +12,7 @@ from factories.deals import approved, deal_in, submitted
 from partnerwerk.access import acting, system_actor
 from partnerwerk.customers.actions import CustomerInput, add_customer
 from partnerwerk.customers.matching import Company
+from partnerwerk.deals import actions, queries
 from partnerwerk.deals.actions.checking import check_while_typing, question_of
 from partnerwerk.deals.conflicts import Verdict, register_source, registrations_as_claims
 from partnerwerk.deals.models import ConflictCheck, DealStatus, ProbeCount, Terms
@@ -129,25 +132,112 @@ def _approve(deal: Any, *, actor: Any) -> Any:
     return actions.approve_deal(deal, actor=actor)
 
 
+def checks_allowed(many: int) -> None:
+    with acting(system_actor()):
+        Terms.objects.update(checks_an_hour=many)
+
+
+def counts() -> tuple[int, int]:
+    """Checks, and how many found something, of all partners together."""
+    with acting(system_actor()):
+        rows = list(ProbeCount.objects.all())
+    return sum(row.checks for row in rows), sum(row.found for row in rows)
+
+
+def refused(cast: Cast, person: Person) -> bool:
+    """Is one more check refused? The door keeps the count and shows the refusal."""
+    with person.acting() as actor:
+        question = question_of(RHONE, frozenset({cast.servers.pk}), actor=actor)
+        try:
+            check_while_typing(question, actor=actor)
+        except Refused as refusal:
+            return refusal.code == "too_many_checks"
+    return False
+
+
 def test_who_probes_is_slowed_down_and_shown(cast: Cast) -> None:
     approved(cast, cast.reseller)
-    with acting(system_actor()):
-        Terms.objects.update(checks_an_hour=5)
+    checks_allowed(5)
+    before = counts()
     for _n in range(5):
         check(cast, cast.rival)
-    for _n in range(3):
-        with cast.rival.acting() as actor:  # the door keeps the count and shows the refusal
-            question = question_of(RHONE, frozenset({cast.servers.pk}), actor=actor)
-            with pytest.raises(Refused) as refused:
-                check_while_typing(question, actor=actor)
-        assert refused.value.code == "too_many_checks"
+    assert [refused(cast, cast.rival) for _n in range(3)] == [True] * 3
+    assert counts() == (before[0] + 8, before[1] + 5)
     with acting(system_actor()):
-        count = ProbeCount.objects.get()
         events = list(Event.objects.filter(name="deal.probing"))
-    assert (count.checks, count.found) == (8, 5)
-    assert [e.internal for e in events] == [True], "told once"
+    assert [(e.internal, e.data["checks"], e.data["found"]) for e in events] == [(True, 6, 5)]
     assert check(cast, cast.reseller).result == "clear", "others go on"
     assert submitted(cast.rival).status == DealStatus.SUBMITTED, "submitting stays possible"
+
+
+def test_colleagues_share_one_count(cast: Cast) -> None:
+    checks_allowed(5)
+    for person in (cast.rival, cast.rival_admin, cast.rival, cast.rival_admin, cast.rival):
+        check(cast, person)
+    assert refused(cast, cast.rival_admin)
+    with acting(system_actor()):
+        (event,) = Event.objects.filter(name="deal.probing")
+    assert event.subject_id == cast.rival.organisation_id
+
+
+def test_who_submits_and_withdraws_learns_nothing_more(cast: Cast) -> None:
+    approved(cast, cast.reseller)
+    checks_allowed(5)
+    told = []
+    for _n in range(7):
+        deal = submitted(cast.rival)
+        told.append(deal.conflict)
+        cast.rival.does(actions.withdraw_deal, deal)
+    assert told == ["conflict"] * 5 + ["withheld"] * 2
+    assert refused(cast, cast.rival), "a submission is a check, too"
+    with acting(system_actor()):
+        assert Event.objects.filter(name="deal.probing").count() == 1
+
+
+def test_what_is_withheld_looks_the_same_whatever_was_found(cast: Cast) -> None:
+    approved(cast, cast.reseller)
+    checks_allowed(5)
+    for _n in range(5):
+        check(cast, cast.rival)
+    taken, free = submitted(cast.rival), submitted(cast.rival, customer_name="Hafenwerke Wismar",
+                                                   customer_domain="hafenwerke.example")  # fmt: skip
+    program = cast.rival.api()
+    answers = [program.get(f"/api/v1/deal-registrations/{d.ref}").json() for d in (taken, free)]
+    (first, second) = (answer["conflict"] for answer in answers)
+    assert first["result"] == "withheld"
+    assert first["score"] == 0.5
+    assert first == second
+    history = [e.changes for e in cast.rival.reads(history_of_actor, taken)]
+    assert "conflict" not in str([c.get("conflict", {}).get("after") for c in history])
+    page = cast.rival.browser().get(f"/deals/{taken.ref}").content.decode()
+    assert "After this many checks in one hour" in page
+
+
+def history_of_actor(actor: Any, deal: Any) -> Any:
+    return queries.history_of(deal, actor)
+
+
+def test_the_vendor_sees_what_was_withheld(cast: Cast) -> None:
+    approved(cast, cast.reseller)
+    checks_allowed(5)
+    for _n in range(5):
+        check(cast, cast.rival)
+    deal = submitted(cast.rival)
+    shown = cast.vendor.api().get(f"/api/v1/deal-registrations/{deal.ref}").json()["conflict"]
+    assert (shown["result"], shown["matches"][0]["partner"]) == ("conflict", "Halden Systemhaus")
+    page = cast.vendor.browser().get(f"/deals/{deal.ref}").content.decode()
+    assert "Somebody has been here first" in page
+    assert "After this many checks in one hour" in page, "what the partner sees"
+
+
+def test_the_next_hour_begins_with_a_new_count(cast: Cast) -> None:
+    checks_allowed(5)
+    for _n in range(6):
+        refused(cast, cast.rival)
+    with acting(system_actor()):
+        ProbeCount.objects.update(hour=F("hour") - timedelta(hours=1))
+    assert check(cast, cast.rival).result == "clear"
+    assert submitted(cast.rival).conflict == "clear"
 
 
 def test_the_vendor_is_not_counted(cast: Cast) -> None:
@@ -171,7 +261,7 @@ def test_probing_by_browser_and_program_is_counted_alike(cast: Cast) -> None:
     answer = program.post("/api/v1/conflict-checks", asked, content_type="application/json")
     assert answer.status_code == 429
     with acting(system_actor()):
-        assert ProbeCount.objects.get().checks == 7
+        assert ProbeCount.objects.aggregate(all=Sum("checks"))["all"] == 7
         assert Event.objects.filter(name="deal.probing").count() == 1
 
 

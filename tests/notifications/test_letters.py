@@ -216,7 +216,7 @@ def test_who_probes_by_the_dozen_is_shown_to_the_channel_manager(cast: Cast) -> 
     probe(cast.rival, question)
     (mail,) = mails_about(DealEvent.PROBING)
     assert recipients([mail]) == ["manager"]
-    assert "Remi Lyon of Lyon Cloud had 6 names checked" in mail.text
+    assert "Lyon Cloud had 6 names checked within an hour, the last by Remi Lyon" in mail.text
 
 
 def probe(person: Person, question: Question) -> None:

@@ -77,12 +77,9 @@ def _project(customer: Customer, market: Market, family: str, amount: str) -> di
 def _probe(rival: Actor) -> None:
     """Somebody had names checked by the dozen; the channel manager is told."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    assert rival.membership_id is not None
     with acting(system_actor()):
         partner = Partner.objects.get(pk=rival.organisation_id)
-        ProbeCount.objects.create(
-            membership_id=rival.membership_id, partner=partner, hour=hour, checks=61, found=9
-        )
+        ProbeCount.objects.create(partner=partner, hour=hour, part=0, checks=61, found=9, told=True)
         record(
             DealEvent.PROBING,
             partner,

@@ -212,7 +212,7 @@ def probing(partner: Partner, event: Event) -> Letter:
     return Letter(
         subject=_("Many conflict checks by %(partner)s") % words,
         happened=_(
-            "%(who)s of %(partner)s had %(checks)s names checked within an hour;"
+            "%(partner)s had %(checks)s names checked within an hour, the last by %(who)s;"
             " at %(found)s of them something was in the way."
         )
         % words,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, across_partners, require
@@ -14,6 +13,12 @@ from partnerwerk.customers.actions import recognise, wait_turn
 from partnerwerk.customers.matching import Company
 from partnerwerk.customers.queries import find_candidates
 from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.probing import (
+    count_checks,
+    result_told,
+    tell_channel_manager,
+    this_hour,
+)
 from partnerwerk.deals.conflicts import (
     Question,
     Verdict,
@@ -26,13 +31,10 @@ from partnerwerk.deals.models import (
     ConflictCheck,
     ConflictResult,
     DealRegistration,
-    ProbeCount,
     Terms,
 )
 from partnerwerk.journal.recording import record
-from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Refused
-from partnerwerk.partners.models import Partner
 
 
 def recognise_and_check(
@@ -47,7 +49,7 @@ def recognise_and_check(
             company, candidates, certain_from=terms.conflict_from, actor=actor
         )
         verdict = weigh_claims(_question(deal, families, terms), candidates)
-    deal.conflict = verdict.result
+    deal.conflict = result_told(verdict.result, terms, actor)
     return verdict
 
 
@@ -116,39 +118,19 @@ def check_while_typing(question: Question, *, actor: Actor) -> Verdict:
     is refused until the hour is over, and the channel manager is told.
     """
     require(actor, May.REGISTER if actor.side is Side.PARTNER else May.VIEW)
-    count = _counted(question, actor) if actor.side is Side.PARTNER else None
+    if actor.side is Side.PARTNER:
+        _refuse_past_limit(question.terms, actor)
     verdict = check_conflicts(question)
-    if count is not None and verdict.result != ConflictResult.CLEAR:
-        ProbeCount.objects.filter(pk=count.pk).update(found=F("found") + 1)
+    if actor.side is Side.PARTNER and verdict.result != ConflictResult.CLEAR:
+        count_checks(actor, checks=0, found=1)
     return verdict
 
 
-def _counted(question: Question, actor: Actor) -> ProbeCount:
-    assert actor.membership_id is not None
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    count, _created = ProbeCount.objects.get_or_create(
-        membership_id=actor.membership_id, hour=hour, defaults={"partner_id": actor.organisation_id}
-    )
-    ProbeCount.objects.filter(pk=count.pk).update(checks=F("checks") + 1)
-    count.checks += 1
-    if count.checks == question.terms.checks_an_hour + 1:
-        tell_channel_manager(count, actor)
-    if count.checks > question.terms.checks_an_hour:
-        until = (hour + timedelta(hours=1)).astimezone(ZoneInfo(actor.timezone))
-        words = _("That was a lot of checks in one hour. You can go on at %s, and submit as usual.")
-        raise Refused(words % f"{until:%H:%M}", "too_many_checks")
-    return count
-
-
-def tell_channel_manager(count: ProbeCount, actor: Actor) -> None:
-    partner = Partner.objects.get(pk=count.partner_id)
-    with across_partners():
-        record(
-            DealEvent.PROBING,
-            partner,
-            actor=actor,
-            partner_id=partner.pk,
-            internal=True,
-            checks=count.checks,
-            found=count.found,
-        )
+def _refuse_past_limit(terms: Terms, actor: Actor) -> None:
+    counted = count_checks(actor, checks=1, found=0)
+    if counted.before < terms.checks_an_hour:
+        return
+    tell_channel_manager(counted, actor, checks=1, found=0)
+    until = (this_hour() + timedelta(hours=1)).astimezone(ZoneInfo(actor.timezone))
+    words = _("That was a lot of checks in one hour. You can go on at %s, and submit as usual.")
+    raise Refused(words % f"{until:%H:%M}", "too_many_checks")

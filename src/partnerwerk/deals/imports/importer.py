@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerwerk.access import Actor, Side
+from partnerwerk.access import Actor
 from partnerwerk.customers.imports.previewing import note_recognised
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.imports.fields import fields_for
 from partnerwerk.deals.imports.given import Given, read_rows
-from partnerwerk.deals.imports.probing import count_probes
 from partnerwerk.deals.imports.registering import Registered, register_many
 from partnerwerk.deals.imports.undoing import forget_customers, undo_registrations
 from partnerwerk.deals.models import DealStatus
@@ -47,8 +46,6 @@ class RegistrationImporter:
     ) -> list[Outcome]:
         given = read_rows(rows, actor)
         registered = register_many(given, actor=actor, run_id=run_id, alone=alone)
-        if actor.side is Side.PARTNER:
-            count_probes([r.deal for r in registered], actor)
         return [_failed(row) for row in given if row.problems] + [_made(r) for r in registered]
 
     def undo(self, records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:

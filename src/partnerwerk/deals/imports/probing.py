@@ -1,30 +1,26 @@
 """A file of names is a way to probe, too: an import counts as so many checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from django.db.models import F
-
-from partnerwerk.access import Actor
-from partnerwerk.deals.actions.checking import tell_channel_manager
-from partnerwerk.deals.models import ConflictResult, DealRegistration, ProbeCount, Terms
-from partnerwerk.kit import clock
+from partnerwerk.access import Actor, Side
+from partnerwerk.deals.actions.probing import count_checks, tell_channel_manager
+from partnerwerk.deals.models import ConflictResult, DealRegistration, Terms
 
 
-def count_probes(deals: Sequence[DealRegistration], actor: Actor) -> None:
-    """Count the checks of a batch. Nobody is stopped, but the channel manager is told once."""
-    assert actor.membership_id is not None
+def count_probes(
+    deals: Sequence[DealRegistration], terms: Mapping[UUID, Terms], actor: Actor
+) -> None:
+    """Count the checks of a batch, before it is written. Nobody is stopped; past the limit the
+    partner is not told the results, and the channel manager is told once.
+    """
     checked = [deal for deal in deals if deal.conflict]
-    if not checked:
+    if actor.side is not Side.PARTNER or not checked:
         return
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    count, _created = ProbeCount.objects.get_or_create(
-        membership_id=actor.membership_id, hour=hour, defaults={"partner_id": actor.organisation_id}
-    )
     found = sum(deal.conflict != ConflictResult.CLEAR for deal in checked)
-    ProbeCount.objects.filter(pk=count.pk).update(
-        checks=F("checks") + len(checked), found=F("found") + found
-    )
-    allowed = Terms.objects.get(pk=checked[0].program_id).checks_an_hour
-    if count.checks <= allowed < count.checks + len(checked):
-        count.refresh_from_db()
-        tell_channel_manager(count, actor)
+    counted = count_checks(actor, checks=len(checked), found=found)
+    left = max(terms[checked[0].program_id].checks_an_hour - counted.before, 0)
+    for deal in checked[left:]:
+        deal.conflict = ConflictResult.WITHHELD
+    if checked[left:]:
+        tell_channel_manager(counted, actor, checks=len(checked), found=found)

@@ -17,6 +17,7 @@ from partnerwerk.deals.imports.fields import DECIDED
 from partnerwerk.deals.imports.given import Given
 from partnerwerk.deals.imports.history import note_history
 from partnerwerk.deals.imports.knowing import remember_customers
+from partnerwerk.deals.imports.probing import count_probes
 from partnerwerk.deals.imports.protecting import refuse_protected
 from partnerwerk.deals.models import (
     ConflictCheck,
@@ -54,6 +55,7 @@ def register_many(
     registered = _build(good, customers, terms, actor)
     with across_partners():
         checks = check_many([(r.deal, r.given, r.customer) for r in registered], terms)
+        count_probes([r.deal for r in registered], terms, actor)
         _write(registered)
         insert_rows(ConflictCheck, checks)
     remember_customers([(r.deal, r.made) for r in registered])

@@ -58,18 +58,22 @@ class Duplicate(models.Model):
 
 
 class ProbeCount(models.Model):
-    """How many names a person had checked in an hour: who probes by the dozen is slowed down."""
+    """How many names a partner organisation had checked in an hour: who probes by the dozen is
+    slowed down. The count is the sum of its parts; there are several so that nobody waits for
+    a colleague's transaction. `told`: the channel manager knows.
+    """
 
-    membership_id = models.UUIDField()
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, db_index=False)
     hour = models.DateTimeField()
+    part = models.PositiveSmallIntegerField()
     checks = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
+    told = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["membership_id", "hour"], name="probes_once_an_hour")
+            models.UniqueConstraint(fields=["partner", "hour", "part"], name="probes_once_an_hour")
         ]
 
     def __str__(self) -> str:
-        return f"{self.membership_id} {self.hour}"
+        return f"{self.partner_id} {self.hour}"

@@ -77,8 +77,10 @@ def conflict_of(deal: DealRegistration, check: ConflictCheck | None, actor: Acto
     if check is None:
         return None
     reviewer = deal.reviewer.name if deal.reviewer else ""
+    withheld = deal.conflict == ConflictResult.WITHHELD
+    told = ConflictResult.WITHHELD if withheld else check.result
     sees = explain.partner_sentence(
-        check.result, reviewer=reviewer, due=deal.review_due_at, timezone=actor.timezone
+        told, reviewer=reviewer, due=deal.review_due_at, timezone=actor.timezone
     )
     return {
         "result": check.result,
@@ -126,9 +128,10 @@ def notice_of(deal: DealRegistration, actor: Actor) -> Fact | None:
     if actor.sees_all or deal.conflict in ("", ConflictResult.CLEAR) or not deal.is_awaiting_review:
         return None
     reviewer = deal.reviewer.name if deal.reviewer else ""
+    withheld = deal.conflict == ConflictResult.WITHHELD
     return {
         "text": explain.partner_sentence(
-            ConflictResult.POSSIBLE,
+            ConflictResult.WITHHELD if withheld else ConflictResult.POSSIBLE,
             reviewer=reviewer,
             due=deal.review_due_at,
             timezone=actor.timezone,
