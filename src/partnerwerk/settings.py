@@ -133,6 +133,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = VENDOR_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: the invitation proved it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "add_webauthn": "partnerwerk.web.account.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "partnerwerk.web.account.passkeys.AuthenticatePasskeyForm",
+    "login_webauthn": "partnerwerk.web.account.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "partnerwerk.web.account.passkeys.ReauthenticatePasskeyForm",
+}
 
 CACHES = {
     "default": {

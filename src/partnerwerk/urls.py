@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/docs", api_docs, name="api_docs"),
     path("api/v1/", api.urls),
 ]
+handler400 = "partnerwerk.web.errors.unreadable"
 handler404 = "partnerwerk.web.errors.not_found"
 handler403 = "partnerwerk.web.errors.forbidden"
 handler429 = "partnerwerk.web.errors.too_many"

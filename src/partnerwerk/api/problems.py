@@ -4,9 +4,17 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.core.exceptions import (
+    BadRequest,
+    ObjectDoesNotExist,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DataError, InterfaceError, OperationalError, transaction
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -45,6 +53,12 @@ def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
         BadCursor: bad_cursor,
         HttpError: unreadable,
         RequestDataTooBig: too_big,
+        TooManyFieldsSent: too_many_parts,
+        TooManyFilesSent: too_many_parts,
+        SuspiciousOperation: not_readable,
+        BadRequest: not_readable,
+        MultiPartParserError: not_readable,
+        UnreadablePostError: not_readable,
         DataError: not_storable,
         Http404: not_found,
         ObjectDoesNotExist: not_found,
@@ -84,6 +98,14 @@ def bad_cursor(request: HttpRequest, error: BadCursor) -> JsonResponse:
 
 def too_big(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
     return problem(413, _("The request is larger than 2 MB."))
+
+
+def too_many_parts(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:
+    return problem(413, _("The request has more parts than we take."))
+
+
+def not_readable(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:
+    return problem(400, _("The request cannot be read."))
 
 
 def not_storable(request: HttpRequest, error: DataError) -> JsonResponse:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +31,18 @@ def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
     text = _("Your role does not allow this. Ask your administrator for it.")
     return _page(request, 403, _("Not with your role"), text)
+
+
+def unreadable(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """What was sent is larger than a form may be, or is no form at all."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        text = _(
+            "A form takes up to 2 MB of text and 2,000 fields. Nothing was changed and what was there"
+            " is kept. Go back, shorten it, and send it again; long documents go in as files."
+        )
+        return _page(request, 413, _("That is too much for one form"), text)
+    text = _("What your browser sent cannot be read. Nothing was changed. Go back and try again.")
+    return _page(request, 400, _("That cannot be read"), text)
 
 
 def explained(request: HttpRequest, error: Denied | Refused | InvalidInput) -> HttpResponse:
