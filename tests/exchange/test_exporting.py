@@ -15,7 +15,10 @@ COLUMNS: list[Column[tuple[object, ...]]] = [
     Column("=Value", lambda row: row[1]),
     Column("When", lambda row: row[2]),
 ]
-EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil.example")']
+EVIL = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil.example")',
+    "＝1+1", "＋1", "－1", "＠SUM(A1)", "\t＝1", " ＝1", "\n=1",
+]  # fmt: skip
 ROWS = [
     (EVIL[0], Decimal("22700.50"), date(2027, 3, 26)),
     ("Müller & Söhne", None, datetime(2027, 3, 26, 10, 5, tzinfo=UTC)),

@@ -45,7 +45,11 @@ def test_a_line_is_one_line(typed: str) -> None:
     assert len(clean_line(typed).splitlines()) <= 1
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start",
+    ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u3000＝", "\u00a0=", "\ufeff=",
+     "\u200b+", "\r\n＠"],
+)  # fmt: skip
 def test_a_cell_never_starts_a_formula(start: str) -> None:
     assert str(safe_cell(f"{start}cmd|' /C calc'!A0")).startswith("'")
     assert safe_cell(-5) == -5

@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[^\S\n]+")
+# A sign that begins a formula, after anything that is not seen; a tab or a line break at all.
+_FORMULA = re.compile(
+    "[\\t\\r\\n]|[\\s\\0\\ufeff\\u200b-\\u200f\\u2060]*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe63\ufe62\ufe66\ufe6b]"
+)
 
 
 def clean_line(text: str) -> str:
@@ -28,7 +32,9 @@ def storable(text: str) -> str:
 
 
 def safe_cell(value: object) -> object:
-    """A value that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    """A value that no spreadsheet takes for a formula (OWASP: CSV injection), also after white space
+    that it drops, and in the full width that Japanese and Chinese Excel reads as the narrow signs.
+    """
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return value
