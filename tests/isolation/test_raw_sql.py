@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from isolation.planting import Planted
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.policies import PARTNER_ROLE, VENDOR_ROLE, RowPolicy
+from partnerwerk.deals.queries import evidence_of, history_of
 from partnerwerk.identity.queries import actor_of, memberships_of
 
 PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
@@ -244,6 +245,57 @@ def test_the_rival_gives_no_row_of_its_own_to_others(planted: Planted) -> None:
                       "collaboration_file", "deals_registrationfamily"):  # fmt: skip
             assert attempt(f"update {table} set partner_id = %s", partner) == "42501", table
         assert attempt("update identity_membership set organisation_id = %s", partner) == "42501"
+
+
+def test_the_rival_hangs_nothing_of_its_own_below_records_of_others(planted: Planted) -> None:
+    deal, own = planted.deal.pk, planted.rivals.partner_id
+    family = planted.cast.storage.pk
+    with planted.cast.rival.acting():
+        assert attempt("insert into deals_registrationfamily (registration_id, family_id,"
+                       " partner_id) values (%s, %s, %s)", deal, family, own) == "23503"  # fmt: skip
+        assert attempt("update deals_registrationfamily set registration_id = %s, family_id = %s"
+                       " where registration_id = %s",
+                       deal, family, planted.rivals.pk) == "23503"  # fmt: skip
+        assert attempt("insert into deals_extension (id, registration_id, partner_id, until, reason,"
+                       " status, requested_at, review_due_at, decision_reason) values (%s, %s, %s,"
+                       " '2030-01-01', '', 'requested', now(), now(), '')",
+                       own, planted.draft.pk, own) == "23503"  # fmt: skip
+        assert attempt("insert into exchange_importrow (run_id, organisation_id, number, status,"
+                       " made, note, problems) values (%s, %s, 99, 'failed', '{}', '', '[]')",
+                       planted.run.pk, own) == "23503"  # fmt: skip
+
+
+def test_every_child_belongs_to_the_owner_of_its_parent(planted: Planted) -> None:
+    """A key over the parent alone would let a row of one partner hang below a record of another."""
+    owners = {
+        table: {c for (c,) in rows("select attname from pg_attribute where attrelid = %s::regclass"
+                                   " and attname in ('partner_id', 'organisation_id')", table)}
+        for table, policy in declared().items() if policy.partner_writes
+    }  # fmt: skip
+    for child, parent, columns in rows(
+        "select c.conrelid::regclass::text, c.confrelid::regclass::text,"
+        " array(select attname::text from pg_attribute where attrelid = c.conrelid"
+        " and attnum = any(c.conkey)) from pg_constraint c where c.contype = 'f'"
+    ):
+        common = owners.get(child, set()) & owners.get(parent, set())
+        assert not common or common & set(columns), f"{child} {columns} → {parent}"
+
+
+def test_what_others_forge_is_in_no_history(planted: Planted) -> None:
+    """Files and events name their subject without a key: who reads them asks for the owner, too."""
+    deal, own = planted.deal, planted.rivals.partner_id
+    with planted.cast.rival.acting():
+        rows("insert into journal_event (at, name, subject_kind, subject_id, partner_id, internal,"
+             " actor_name, changes, reason, data) values (now(), 'deal.won', 'dealregistration',"
+             " %s, %s, false, 'Remi', '{}', '', '{}')", deal.pk, own)  # fmt: skip
+        rows("update collaboration_file set subject_id = %s", deal.pk)
+    vendor = planted.cast.vendor
+    with vendor.acting() as actor:
+        assert rows("select count(*) from collaboration_file where subject_id = %s", deal.pk) == [
+            (2,)
+        ]
+        assert [f.name for f in evidence_of(deal, actor)] == ["zilpzalp-offer.pdf"]
+        assert "Remi" not in [event.actor_name for event in history_of(deal, actor)]
 
 
 def test_a_partner_makes_nobody_a_vendor(planted: Planted) -> None:

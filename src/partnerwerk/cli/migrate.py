@@ -1,5 +1,8 @@
 """`partnerwerk migrate`: tables, row policies, queue and default roles of this version."""
 
+import time
+from typing import Any
+
 import click
 
 from partnerwerk.cli import ground
@@ -13,7 +16,9 @@ def command() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Safe to call at any time, also by several at once: the second waits for the first."""
+    """Safe to call at any time, also by several at once: the second waits for the first. It asks
+    again and again, for an index that is made beside the running work waits for every statement.
+    """
     from django.core.management import call_command
     from django.db import connection
 
@@ -21,12 +26,18 @@ def bring_up_to_date() -> None:
 
     _require_database_roles()
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(hashtext('partnerwerk migrate'))")
+        while not _gets_its_turn(cursor):
+            time.sleep(0.2)
         try:
             call_command("migrate", interactive=False, verbosity=0)
             sync_roles()
         finally:
             cursor.execute("select pg_advisory_unlock(hashtext('partnerwerk migrate'))")
+
+
+def _gets_its_turn(cursor: Any) -> bool:
+    cursor.execute("select pg_try_advisory_lock(hashtext('partnerwerk migrate'))")
+    return bool(cursor.fetchone()[0])
 
 
 def _require_database_roles() -> None:

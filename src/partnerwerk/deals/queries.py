@@ -110,13 +110,17 @@ def value_by_status(actor: Actor, currency: str) -> dict[str, tuple[int, Decimal
 
 
 def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":
-    """Everything that happened to a registration and that the actor may know, newest first."""
-    return events_visible_to(actor).filter(subject_id=deal.pk).order_by("-id")
+    """Everything that happened to a registration and that the actor may know, newest first. Its
+    partner's only: nobody else writes into its history.
+    """
+    own = events_visible_to(actor).filter(partner_id=deal.partner_id)
+    return own.filter(subject_id=deal.pk).order_by("-id")
 
 
 def evidence_of(deal: DealRegistration, actor: Actor) -> "QuerySet[File]":
-    """The registration's files."""
-    return files_visible_to(actor).filter(subject_id=deal.pk).order_by("uploaded_at")
+    """The registration's files, which are its partner's."""
+    own = files_visible_to(actor).filter(partner_id=deal.partner_id)
+    return own.filter(subject_id=deal.pk).order_by("uploaded_at")
 
 
 def latest_check(deal: DealRegistration, actor: Actor) -> ConflictCheck | None:
