@@ -100,6 +100,26 @@ def test_a_returned_one_is_submitted_again_as_it_was(cast: Cast) -> None:
     assert answer.json()["state"] == "submitted", answer.content
 
 
+def test_a_returned_one_shows_its_partner_what_is_typed(cast: Cast) -> None:
+    """One by one and in lists; the reviewer knows it as it was until it is submitted again."""
+    deal, client = submitted(cast.reseller), cast.reseller.api()
+    post(cast.vendor.api(), f"{URL}/{deal.pk}/return", {"reason": "Who decides?"})
+    money = {"amount": "990.00", "currency": "CHF"}
+    typed = body(
+        title="Two racks", product_families=["storage"], estimated_value=money, submit=False
+    )
+    kept = client.put(f"{URL}/{deal.pk}", typed, content_type="application/json").json()
+    (listed,) = client.get(URL).json()["items"]
+    for shown in (kept, client.get(f"{URL}/{deal.pk}").json(), listed):
+        assert shown["state"] == "returned"
+        assert (shown["title"], shown["estimated_value"]) == ("Two racks", money)
+        assert shown["product_families"] == ["storage"]
+    seen = cast.vendor.api().get(f"{URL}/{deal.pk}").json()
+    assert (seen["title"], seen["product_families"]) == (deal.title, ["servers"])
+    again = post(client, f"{URL}/{deal.pk}/submission").json()
+    assert (again["state"], again["title"]) == ("submitted", "Two racks")
+
+
 def test_loss_needs_a_reason(cast: Cast) -> None:
     deal, client = approved(cast, cast.reseller), cast.reseller.api()
     assert fields(post(client, f"{URL}/{deal.pk}/loss", {})) == {"reason"}
