@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 import pycountry
@@ -72,14 +72,12 @@ def precision(currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
-def read_plain_amount(value: object) -> object:
-    """An amount as machines write it (`184500.00`, a JSON number) as Decimal; anything else as it
-    is, to be refused where it is read.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None if value is None else str(value)
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return str(value) or None
-    return amount if amount.is_finite() else str(value)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+
+
+def parse_plain_amount(text: str) -> Decimal:
+    """Read an amount as machines write it, `184500.00`; ValueError for anything else."""
+    plain = text.strip()
+    if not _PLAIN.fullmatch(plain):
+        raise ValueError(text)
+    return Decimal(plain)

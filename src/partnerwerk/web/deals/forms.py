@@ -117,6 +117,12 @@ def typed_in(post: QueryDict) -> dict[str, Any]:
     return typed
 
 
+def is_untouched(typed: Mapping[str, Any]) -> bool:
+    """Nothing is typed but what the form itself proposes."""
+    proposed = {"customer_country", "currency", "partner"}
+    return not any(typed[name] for name in typed if name not in proposed)
+
+
 def typed_of(deal: DealRegistration) -> dict[str, Any]:
     """A registration as its partner would type it: a draft as it was left, else its fields."""
     if deal.typed:
