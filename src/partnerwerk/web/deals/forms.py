@@ -91,7 +91,9 @@ class RegistrationForm(ProblemForm):
         language = get_language() or "en"
         self._choices("customer_country", [("", ""), *countries(language)])
         self._choices("currency", currencies(str(typed.get("currency") or "")))
-        self._choices("product_families", [(f.code, f.name) for f in families])
+        self._choices(
+            "product_families", sorted(((f.code, f.label) for f in families), key=lambda c: c[1])
+        )
         self._choices("source", [("", ""), *DealSource.choices])
 
     def _choices(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
