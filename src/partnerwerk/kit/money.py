@@ -26,7 +26,8 @@ class Money:
 
     def display(self, language: str, *, cents: bool = True) -> str:
         """As people of a language write it: `€ 1,234.50`, `1.234,50 €`."""
-        pattern = None if cents else _WITHOUT_CENTS[language == "de"]
+        patterns = _WITH_CENTS if cents else _WITHOUT_CENTS
+        pattern = patterns[language == "de"]
         return str(
             format_currency(
                 self.amount, self.currency, pattern, locale=language, currency_digits=cents
@@ -37,6 +38,7 @@ class Money:
         return {"amount": format(self.amount, "f"), "currency": self.currency}
 
 
+_WITH_CENTS = {True: "#,##0.00\u00a0¤", False: "¤ #,##0.00"}
 _WITHOUT_CENTS = {True: "#,##0 ¤", False: "¤ #,##0"}
 
 

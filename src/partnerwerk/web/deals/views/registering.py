@@ -53,7 +53,7 @@ def save_first(request: PortalRequest) -> JsonResponse:
     """
     require(request.actor, May.REGISTER)
     token, typed = request.POST.get("draft", ""), typed_in(request.POST)
-    if is_untouched(typed) and drafted_with(id_in(token, request.actor), request.actor) is None:
+    if is_untouched(typed) and _made(request, token) is None:
         return JsonResponse({})
     deal = save_new(token, typed, request.actor)
     root = f"/deals/{deal.ref}"
@@ -114,17 +114,22 @@ def amend(request: PortalRequest, number: int) -> HttpResponse:
 def _submit_new(request: PortalRequest) -> HttpResponse:
     """However often this form is sent, its token makes it one registration."""
     token, typed = request.POST.get("draft", ""), typed_in(request.POST)
-    made = drafted_with(id_in(token, request.actor), request.actor)
-    if made is None and is_untouched(typed) and not request.FILES:
+    if is_untouched(typed) and not request.FILES and _made(request, token) is None:
         return _nothing_typed(request, token, typed)
     try:
         deal = save_new(token, typed, request.actor)
     except Refused as refusal:
+        made = _made(request, token)
         if made is None:
             raise
         messages.info(request, refusal.text)
         return HttpResponseRedirect(f"/deals/{made.ref}")
     return _keep_or_submit(request, deal_or_404(request.actor, deal.number), typed)
+
+
+def _made(request: PortalRequest, token: str) -> DealRegistration | None:
+    """What was made of this form, if anything."""
+    return drafted_with(id_in(token, request.actor), request.actor)
 
 
 def _nothing_typed(request: PortalRequest, token: str, typed: Mapping[str, Any]) -> HttpResponse:
