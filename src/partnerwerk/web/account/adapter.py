@@ -5,10 +5,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come by invitation."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This e-mail address and this password do not go together."),
+        "incorrect_code": _("This is not the code, or it is no longer good."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
