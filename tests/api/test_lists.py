@@ -8,6 +8,7 @@ from cast import Cast
 from factories.channel import CustomerFactory
 from factories.deals import submitted
 from partnerwerk.access import acting, system_actor
+from partnerwerk.identity.actions import change_preferences
 
 V1 = "/api/v1"
 
@@ -38,6 +39,21 @@ def test_a_partners_customers_are_its_own_words(cast: Cast) -> None:
     assert [c["name"] for c in seen] == ["Compagnie du Rhône", "Somebody Else's"]
     assert cast.rival.api().get(f"{V1}/customers").json()["items"] == []
     assert cast.reseller.api().get(f"{V1}/customers/{seen[0]['id']}").status_code == 404
+
+
+def test_a_product_family_has_a_name_in_the_readers_language(cast: Cast) -> None:
+    """And is found by its name in any."""
+    with acting(system_actor()):
+        cast.storage.names = {"de": "Speichersysteme"}
+        cast.storage.save()
+    cast.rival.does(change_preferences, language="de")
+    for who, name in ((cast.reseller, cast.storage.name), (cast.rival, "Speichersysteme")):
+        families = who.api().get(f"{V1}/product-families").json()["items"]
+        assert name in {family["name"] for family in families}
+        assert name in who.browser().get("/deals/new").content.decode()
+        for q in ("speichersys", cast.storage.name[1:]):
+            found = who.api().get(f"{V1}/product-families", {"q": q}).json()["items"]
+            assert [family["code"] for family in found] == ["storage"]
 
 
 def test_product_families(cast: Cast) -> None:

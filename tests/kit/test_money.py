@@ -66,14 +66,14 @@ def test_two_currencies_are_not_added() -> None:
         Money(Decimal(1), "USD") + Money(Decimal(2), "EUR")
 
 
-@pytest.mark.parametrize(("language", "shown"), [("en", "€1,234.50"), ("de", "1.234,50\u00a0€")])
+@pytest.mark.parametrize(("language", "shown"), [("en", "€ 1,234.50"), ("de", "1.234,50\u00a0€")])
 def test_shown_as_people_of_the_language_write(language: str, shown: str) -> None:
     assert Money(Decimal("1234.5"), "EUR").display(language) == shown
 
 
 def test_yen_have_no_cents() -> None:
     assert (precision("JPY"), precision("EUR")) == (0, 2)
-    assert Money(Decimal(1234), "JPY").display("en") == "¥1,234"
+    assert Money(Decimal(1234), "JPY").display("en") == "¥ 1,234"
 
 
 def test_currencies_are_isos() -> None:

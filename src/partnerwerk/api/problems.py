@@ -20,6 +20,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from partnerwerk.access import Denied
+from partnerwerk.api.type_words import words_for
 from partnerwerk.kit.paging import BadCursor
 from partnerwerk.kit.problems import InvalidInput, Refused
 
@@ -70,7 +71,7 @@ def handle_problems(api: NinjaAPI, api_names: Mapping[str, str]) -> None:
 
 def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
     errors = [
-        {"field": _path(e["loc"]), "code": str(e["type"]), "text": str(e["msg"])}
+        {"field": _path(e["loc"]), "code": str(e["type"]), "text": words_for(str(e["type"]))}
         for e in error.errors
     ]
     return problem(422, _("Some values cannot be taken."), errors=errors)
@@ -116,7 +117,7 @@ def not_storable(request: HttpRequest, error: DataError) -> JsonResponse:
 
 
 def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
-    return problem(error.status_code, _("The request cannot be read."), str(error))
+    return problem(error.status_code, _("The request cannot be read."), _("Send JSON in UTF-8."))
 
 
 def not_found(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:

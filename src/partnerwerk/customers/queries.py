@@ -43,6 +43,16 @@ def find_candidates(company: Company, limit: int = CANDIDATES) -> list[Candidate
     return sorted(best.values(), key=lambda c: (-c.match.score, c.name))
 
 
+def similar_customers(customer: Customer, from_score: float) -> list[Candidate]:
+    """Other records that may be the same company: two partners can name one that is new at the same
+    time, so differently that neither is recognised in the other.
+    """
+    domains = [row.domain_key for row in customer.domains.all()]
+    company = Company(customer.name, domains[0] if domains else "", customer.country)
+    found = find_candidates(company)
+    return [c for c in found if c.customer_id != customer.pk and c.match.score >= from_score]
+
+
 def search_customers(
     actor: Actor, *, q: str = "", country: str = "", direct: bool | None = None
 ) -> "QuerySet[Customer]":

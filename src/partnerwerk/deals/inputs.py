@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.matching import country_code, domain_key
 from partnerwerk.deals.models import DealRegistration, DealSource
-from partnerwerk.kit.money import LARGEST, is_currency, parse_amount, precision
+from partnerwerk.kit.money import LARGEST, is_currency, parse_amount, parse_plain_amount, precision
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line, clean_text, storable
 
@@ -24,6 +24,7 @@ LENGTHS = {
     "notes": 5_000,
 }  # fmt: skip
 FURTHEST_CLOSE = timedelta(days=5 * 365)
+BY_PROGRAM = {"written_by": "program"}  # among what is typed: amounts are plain decimals
 
 
 @dataclass
@@ -120,18 +121,20 @@ def _read_money(typed: Mapping[str, Any], given: RegistrationInput) -> None:
         given.problems.add("currency", words % currency[:20])
         currency = ""
     given.values["currency"] = currency
-    given.values["amount"] = _amount(typed.get("amount"), currency, given.problems)
+    given.values["amount"] = _amount(typed, currency, given.problems)
 
 
-def _amount(typed: Any, currency: str, problems: Problems) -> Decimal | None:
-    text = "" if isinstance(typed, Decimal) else _text(typed).strip()
-    if not text and not isinstance(typed, Decimal):
+def _amount(typed: Mapping[str, Any], currency: str, problems: Problems) -> Decimal | None:
+    text = _text(typed.get("amount")).strip()
+    if not text:
         problems.add("amount", _("Estimate the value of the deal."), "required")
         return None
+    is_plain = BY_PROGRAM.items() <= typed.items()
     try:
-        amount = typed if isinstance(typed, Decimal) else parse_amount(text)
+        amount = parse_plain_amount(text) if is_plain else parse_amount(text)
     except ValueError:
-        problems.add("amount", _("Enter an amount such as 184,500."))
+        words = _("Send a plain decimal such as 184500.00.")
+        problems.add("amount", words if is_plain else _("Enter an amount such as 184,500."))
         return None
     if not 0 < amount <= LARGEST:
         problems.add("amount", _("Enter an amount greater than zero and below a trillion."))

@@ -1,17 +1,21 @@
 """Reads over registrations: lists, the review queue, totals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
+from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
     AWAITING_REVIEW,
     ConflictCheck,
@@ -21,7 +25,9 @@ from partnerwerk.deals.models import (
 )
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
+from partnerwerk.kit.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,33 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
     checks = ConflictCheck.objects.filter(registration__in=[deal.pk for deal in deals])
     newest = checks.order_by("registration_id", "-at").distinct("registration_id")
     return {check.registration_id: check for check in newest}
+
+
+def problems_of(typed: Mapping[str, Any], actor: Actor) -> list[Problem]:
+    """What the submission of this would be told."""
+    return read_registration(typed, _families_by_code(actor), today=clock.today()).problems.found
+
+
+def _families_by_code(actor: Actor) -> dict[str, ProductFamily]:
+    return {family.code: family for family in families_visible_to(actor)}
+
+
+def with_what_is_typed(
+    deals: Sequence[DealRegistration], actor: Actor
+) -> Sequence[DealRegistration]:
+    """Returned registrations with what their partner has typed since, for the partner to see. The
+    reviewer knows them as they were handed in, until they are submitted again.
+    """
+    being_written = [d for d in deals if d.status == DealStatus.RETURNED and d.typed]
+    if actor.sees_all or not being_written:
+        return deals
+    families = _families_by_code(actor)
+    for deal in being_written:
+        given = read_registration(deal.typed, families, today=clock.today())
+        for name, value in given.values.items():
+            setattr(deal, name, value)
+        deal.family_list = given.families
+    return deals
 
 
 def _narrowed(

@@ -84,7 +84,9 @@ def found_channel(seed: int, now: datetime) -> Channel:
 
 def _families(chance: Chance) -> list[ProductFamily]:
     return ProductFamily.objects.bulk_create(
-        ProductFamily(id=chance.id(), code=row["code"], name=row["name"])
+        ProductFamily(
+            id=chance.id(), code=row["code"], name=row["name"], names={"de": row["name_de"]}
+        )
         for row in sources.rows("families.csv")
     )
 

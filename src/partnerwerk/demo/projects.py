@@ -111,8 +111,9 @@ class Projects:
         first, last = self.names[PLACES[customer.country].names]
         contact = f"{chance.choice(first)} {chance.choice(last)}"
         domain = self.market.domains[customer.pk]
+        family = families[0].record
         title = self.say("titles", language).format(
-            family=families[0].record.name, city=customer.city or customer.name
+            family=family.names.get(language, family.name), city=customer.city or customer.name
         )
         return {
             "title": title[:200],

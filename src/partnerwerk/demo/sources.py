@@ -34,16 +34,14 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def listed_companies() -> tuple[ListedCompany, ...]:
-    return tuple(
-        ListedCompany(
-            display_name(row["name"]),
-            row["domain"],
-            country_code(row["country"]),
-            row["city"],
-            row["industry"],
-        )
-        for row in rows("companies.csv.xz")
-    )
+    native = {(row["country"], row["listed"]): row["native"] for row in rows("towns.csv")}
+    found = []
+    for row in rows("companies.csv.xz"):
+        country = country_code(row["country"])
+        city = native.get((country, row["city"]), row["city"])
+        name = display_name(row["name"])
+        found.append(ListedCompany(name, row["domain"], country, city, row["industry"]))
+    return tuple(found)
 
 
 def spellings() -> dict[str, list[str]]:

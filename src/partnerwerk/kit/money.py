@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 import pycountry
@@ -26,7 +26,8 @@ class Money:
 
     def display(self, language: str, *, cents: bool = True) -> str:
         """As people of a language write it: `€ 1,234.50`, `1.234,50 €`."""
-        pattern = None if cents else _WITHOUT_CENTS[language == "de"]
+        patterns = _WITH_CENTS if cents else _WITHOUT_CENTS
+        pattern = patterns[language == "de"]
         return str(
             format_currency(
                 self.amount, self.currency, pattern, locale=language, currency_digits=cents
@@ -37,6 +38,7 @@ class Money:
         return {"amount": format(self.amount, "f"), "currency": self.currency}
 
 
+_WITH_CENTS = {True: "#,##0.00\u00a0¤", False: "¤ #,##0.00"}
 _WITHOUT_CENTS = {True: "#,##0 ¤", False: "¤ #,##0"}
 
 
@@ -72,14 +74,12 @@ def precision(currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
-def read_plain_amount(value: object) -> object:
-    """An amount as machines write it (`184500.00`, a JSON number) as Decimal; anything else as it
-    is, to be refused where it is read.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None if value is None else str(value)
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return str(value) or None
-    return amount if amount.is_finite() else str(value)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+
+
+def parse_plain_amount(text: str) -> Decimal:
+    """Read an amount as machines write it, `184500.00`; ValueError for anything else."""
+    plain = text.strip()
+    if not _PLAIN.fullmatch(plain):
+        raise ValueError(text)
+    return Decimal(plain)

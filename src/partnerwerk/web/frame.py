@@ -20,7 +20,7 @@ from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import memberships_of
 from partnerwerk.partners.access import PartnerPermission
 from partnerwerk.web.home.queries import number_waiting
-from partnerwerk.web.inbox.queries import number_unread
+from partnerwerk.web.inbox.queries import number_unread, seen_until
 from partnerwerk.web.people.words import role_label
 
 Item = dict[str, Any]
@@ -97,7 +97,7 @@ class Frame:
     @cached_property
     def inbox_count(self) -> int:
         with self._rows():
-            return number_unread(self.actor, self.request.session)
+            return number_unread(self.actor, seen_until(self.membership))
 
     @cached_property
     def actor_organisation(self) -> Item:

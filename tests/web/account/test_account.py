@@ -80,6 +80,15 @@ def test_signing_in_with_a_code_by_mail(cast: Cast, smtp: Mailbox) -> None:
     assert browser.get("/").status_code == 200
 
 
+def test_who_waits_for_a_code_may_sign_in_another_way(cast: Cast, smtp: Mailbox) -> None:
+    browser = Client()
+    browser.post("/account/login/code/", {"email": cast.vendor.user.email})
+    page = browser.get("/account/login/code/confirm/").content.decode()
+    assert 'action="/account/logout/"' in page
+    back = browser.post("/account/logout/", {"next": "/account/login/"}, follow=True)
+    assert "Use a passkey" in back.content.decode()
+
+
 def test_a_new_password_by_mail(cast: Cast, smtp: Mailbox) -> None:
     browser = Client()
     browser.post("/account/password/reset/", {"email": cast.vendor.user.email})

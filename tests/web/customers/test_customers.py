@@ -54,6 +54,24 @@ def test_the_record_of_a_customer_of_two_names_no_rival(cast: Cast) -> None:
     assert "Halden" not in shown
 
 
+def test_two_records_that_may_be_the_same_company_name_each_other(cast: Cast) -> None:
+    """To the vendor only; what is merely alike in a word is another company."""
+    with acting(system_actor()):
+        one = CustomerFactory(name="Hafenwerke Wismar GmbH", country="DE", domain="")
+        other = CustomerFactory(name="Hafenwerke Wismar", country="DE", domain="")
+        CustomerFactory(name="Stadtwerke Wismar GmbH", country="DE", domain="")
+    browser = cast.vendor.browser()
+    for shown, named in ((one, other), (other, one)):
+        page = browser.get(f"/customers/{shown.pk}")
+        assert "May be the same company" in page.content.decode()
+        assert [c.customer_id for c in page.context["similar"]] == [named.pk]
+
+
+def test_a_customer_like_no_other_is_alone(cast: Cast, known: Customer) -> None:
+    page = cast.vendor.browser().get(f"/customers/{known.pk}").content.decode()
+    assert "May be the same company" not in page
+
+
 def test_the_vendor_sees_registrations_across_partners(cast: Cast) -> None:
     deal, other = submitted(cast.reseller), submitted(cast.rival)
     with acting(system_actor()):

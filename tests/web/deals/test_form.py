@@ -219,3 +219,28 @@ def test_suggestions_are_the_partners_own(cast: Cast, partner: Client, rival: Cl
     theirs = rival.get("/deals/suggestions?q=compagnie").content.decode()
     assert "Rhône" not in theirs
     assert "New company" in theirs
+
+
+def test_nothing_typed_leaves_no_draft(cast: Cast, partner: Client) -> None:
+    """However often it is sent; what is typed then goes on in the same form."""
+    token = token_of(partner)
+    empty = {"draft": token, "customer_country": "DE", "currency": "EUR", "partner": "reseller"}
+    for sent in (empty, empty, empty | {"keep": "1"}):
+        response = partner.post("/deals/new", sent)
+        assert response.status_code == 422
+        assert {"title", "customer_name"} <= set(response.context["form"].errors)
+        assert f'name="draft" value="{token}"' in response.content.decode()
+    assert partner.post("/deals/draft", empty).json() == {}
+    assert not all_deals()
+    assert partner.post("/deals/new", empty | {"title": "Two racks"}).status_code == 422
+    again = partner.post("/deals/new", {**typed(), "draft": token})
+    (deal,) = all_deals()
+    assert (deal.status, again["Location"]) == (DealStatus.SUBMITTED, f"/deals/{deal.ref}")
+
+
+def test_a_form_that_is_emptied_again_keeps_its_draft(cast: Cast, partner: Client) -> None:
+    token = token_of(partner)
+    partner.post("/deals/draft", {"draft": token, "title": "Two racks"})
+    partner.post("/deals/draft", {"draft": token, "title": ""})
+    (deal,) = all_deals()
+    assert deal.title == ""

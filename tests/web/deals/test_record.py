@@ -60,8 +60,8 @@ def test_history_says_what_changed(cast: Cast, partner: Client) -> None:
     cast.reseller.does(actions.amend_deal, deal, typed(amount="250000"))
     page = partner.get(f"/deals/{deal.ref}").content.decode()
     assert "Amended; the review starts anew" in page
-    assert "€184,500.00" in page
-    assert "€250,000.00" in page
+    assert "€ 184,500.00" in page
+    assert "€ 250,000.00" in page
     assert "Approved, protected until" in page
 
 

@@ -98,14 +98,21 @@ def test_the_inbox_tells_a_partner_of_decisions(cast: Cast) -> None:
 
 
 def test_what_was_seen_in_the_inbox_is_no_longer_counted(cast: Cast) -> None:
-    browser = cast.reseller.browser()
-    session = browser.session
-    session["inbox_seen"] = "2020-01-01T00:00:00+00:00"
-    session.save()
+    """Nor on the person's other devices; a colleague has looks of their own."""
+    desktop, phone = cast.reseller.browser(), cast.reseller.browser()
     approved(cast, cast.reseller)
-    assert 'class="inbox-count"' in page(browser)
+    assert 'class="inbox-count"' in page(desktop)
+    assert 'tone-accent">new' in page(phone, "/inbox")
+    assert 'class="inbox-count"' not in page(desktop)
+    assert 'tone-accent">new' not in page(desktop, "/inbox")
+    assert 'class="inbox-count"' in page(cast.reseller_admin.browser())
+
+
+def test_what_comes_after_the_look_is_new(cast: Cast) -> None:
+    browser = cast.reseller.browser()
     page(browser, "/inbox")
-    assert 'class="inbox-count"' not in page(browser)
+    approved(cast, cast.reseller)
+    assert 'class="inbox-count">1<' in page(browser)
 
 
 def test_help_is_there_for_both_sides(cast: Cast) -> None:

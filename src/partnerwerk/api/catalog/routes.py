@@ -7,6 +7,7 @@ from ninja import Router, Schema
 
 from partnerwerk.api.door import PageOut, actor_of
 from partnerwerk.catalog.access import visible_to
+from partnerwerk.catalog.queries import named
 from partnerwerk.kit import paging
 
 router = Router(tags=["product families"])
@@ -23,8 +24,11 @@ class ProductFamilyOut(Schema):
 def list_product_families(
     request: HttpRequest, q: str = "", limit: int = paging.LIMIT, cursor: str = ""
 ) -> PageOut[ProductFamilyOut]:
-    """What deals are registered for, by name."""
-    families = visible_to(actor_of(request)).filter(name__icontains=q.strip())
+    """What deals are registered for, each with its name in the caller's language."""
+    families = named(visible_to(actor_of(request)), q.strip())
     page = paging.page_of(families, order="name", cursor=cursor, limit=limit)
-    items = [ProductFamilyOut.model_validate(f) for f in page.items]
+    items = [
+        ProductFamilyOut(id=f.pk, code=f.code, name=f.label, is_active=f.is_active)
+        for f in page.items
+    ]
     return PageOut(items=items, next_cursor=page.next_cursor)

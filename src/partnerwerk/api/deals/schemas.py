@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import BaseModel
 
 from partnerwerk.api.door import Codes, Day, Flag, MoneyOut, Number, Text
-from partnerwerk.kit.money import read_plain_amount
+from partnerwerk.deals.inputs import BY_PROGRAM
 
 # What is typed → what the API calls it; problems are reported by the API's names.
 API_NAMES = {
@@ -68,9 +68,9 @@ class RegistrationIn(BaseModel):
             for key, value in (name.model_dump() if name else {}).items():
                 flat[f"{part}_{key}"] = _plain(value)
         money = self.estimated_value or MoneyIn()
-        flat["amount"] = read_plain_amount(money.amount)
+        flat["amount"] = None if money.amount is None else str(money.amount)
         flat["currency"] = _plain(money.currency)
-        return flat
+        return flat | BY_PROGRAM
 
 
 def _plain(value: Any) -> Any:

@@ -28,7 +28,8 @@ VERBS = {
 
 def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.RegistrationOut]:
     checks = queries.latest_checks(page.items, actor)
-    items = [show(deal, actor, checks) for deal in page.items]
+    deals = queries.with_what_is_typed(page.items, actor)
+    items = [show(deal, actor, checks) for deal in deals]
     return PageOut(items=items, next_cursor=page.next_cursor)
 
 
@@ -46,6 +47,7 @@ def show(
     """One registration; `checks` are the newest conflict checks, read for a whole page at once."""
     if checks is None:
         checks = queries.latest_checks([deal], actor)
+        queries.with_what_is_typed([deal], actor)
     partner = deal.partner
     return s.RegistrationOut(
         id=deal.pk,

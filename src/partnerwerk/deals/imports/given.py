@@ -171,7 +171,7 @@ def _families(actor: Actor) -> dict[str, ProductFamily]:
 
 def _codes(text: str, families: Mapping[str, ProductFamily]) -> list[str]:
     """`Edge servers; storage` → codes; what is not known stays for the problem's sentence."""
-    by_word = {family.name.casefold(): code for code, family in families.items()}
+    by_word = {name.casefold(): code for code, f in families.items() for name in f.all_names}
     by_word |= {code.casefold(): code for code in families}
     words = [word.strip() for word in text.replace("|", ";").replace(",", ";").split(";")]
     whole = by_word.get(text.strip().casefold())

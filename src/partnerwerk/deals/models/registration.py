@@ -142,7 +142,7 @@ class DealRegistration(models.Model):
 
     @property
     def family_names(self) -> list[str]:
-        return [family.name for family in self.family_list]
+        return [family.label for family in self.family_list]
 
     def is_protected_on(self, day: date) -> bool:
         until = self.protected_until

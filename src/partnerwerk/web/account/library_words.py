@@ -1,10 +1,11 @@
-"""Sentences of the sign-in library whose German says *du*. Named here, they get ours instead:
-our catalogue is asked before the library's.
+"""Sentences of the libraries whose German says *du* or sounds like a machine. Named here, they get
+ours instead: our catalogue is asked before the library's.
 """
 
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
+    gettext_noop("This field is required."),
     gettext_noop("Be patient, you are sending too many requests."),
     gettext_noop("Please type your current password."),
     gettext_noop("Verify Your Email Address"),

@@ -14,6 +14,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.customers.queries import similar_customers
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
 from partnerwerk.journal.access import visible_to as events_visible_to
@@ -24,6 +25,7 @@ from partnerwerk.web.partners.history import told
 from partnerwerk.web.partners.record import registration_row
 
 NEWEST = 20
+SAME_FROM, SAME_SHOWN = 0.8, 3
 
 
 @require_safe
@@ -46,6 +48,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
         "facts": _facts(customer),
         "may_manage": actor.may(May.MANAGE),
         "by_partner": True,
+        "similar": similar_customers(customer, SAME_FROM)[:SAME_SHOWN],
         "events": told(
             events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20]
         ),

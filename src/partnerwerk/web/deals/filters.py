@@ -109,7 +109,7 @@ def chips(
         word = CONFLICTS[chosen.conflict].label
         found.append({"label": _("Conflict is %s") % word, "remove_url": wanted.url(conflict="")})
     if chosen.family:
-        name = next((f.name for f in families if f.code == chosen.family), chosen.family)
+        name = next((f.label for f in families if f.code == chosen.family), chosen.family)
         found.append({"label": _("Product is %s") % name, "remove_url": wanted.url(family="")})
     if partner := wanted.partner.name if wanted.partner else wanted.unknown_partner:
         found.append({"label": _("Partner is %s") % partner, "remove_url": wanted.url(partner="")})

@@ -91,7 +91,9 @@ class RegistrationForm(ProblemForm):
         language = get_language() or "en"
         self._choices("customer_country", [("", ""), *countries(language)])
         self._choices("currency", currencies(str(typed.get("currency") or "")))
-        self._choices("product_families", [(f.code, f.name) for f in families])
+        self._choices(
+            "product_families", sorted(((f.code, f.label) for f in families), key=lambda c: c[1])
+        )
         self._choices("source", [("", ""), *DealSource.choices])
 
     def _choices(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
@@ -115,6 +117,12 @@ def typed_in(post: QueryDict) -> dict[str, Any]:
     typed["product_families"] = [c.replace("\x00", "") for c in post.getlist("product_families")]
     typed["partner"] = post.get("partner", "").replace("\x00", "")
     return typed
+
+
+def is_untouched(typed: Mapping[str, Any]) -> bool:
+    """Nothing is typed but what the form itself proposes."""
+    proposed = {"customer_country", "currency", "partner"}
+    return not any(typed[name] for name in typed if name not in proposed)
 
 
 def typed_of(deal: DealRegistration) -> dict[str, Any]:

@@ -1,20 +1,20 @@
 """What happened on registrations and concerns this person, read from the journal."""
 
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils.dateparse import parse_datetime
 
 from partnerwerk.access import Actor
 from partnerwerk.deals.access import DealPermission, visible_to
 from partnerwerk.deals.events import DealEvent
+from partnerwerk.identity.models import Membership
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.partners.access import visible_to as partners_visible_to
 
 NEWEST = 50
-SEEN_KEY = "inbox_seen"
+NEWS_AT_FIRST = timedelta(days=7)
 TOLD_VENDOR = (
     DealEvent.SUBMITTED, DealEvent.AMENDED, DealEvent.WITHDRAWN, DealEvent.WON, DealEvent.LOST,
     DealEvent.EXTENSION_REQUESTED, DealEvent.EXPIRED, DealEvent.PROBING, DealEvent.EVIDENCE_ADDED,
@@ -38,17 +38,14 @@ def news(actor: Actor) -> "QuerySet[Event]":
     return (_for_vendor if actor.sees_all else _for_partner)(events, actor)[:NEWEST]
 
 
-def number_unread(actor: Actor, session: Any) -> int:
-    """How many of the newest came after the person last looked, or signed in."""
-    seen = parse_datetime(session.get(SEEN_KEY) or "")
-    if seen is None:
-        return 0
+def seen_until(membership: Membership) -> datetime:
+    """What came later is new to this person; to whoever never looked, that of the last days."""
+    return membership.inbox_seen_at or clock.now() - NEWS_AT_FIRST
+
+
+def number_unread(actor: Actor, seen: datetime) -> int:
+    """How many of the newest came after the person last looked."""
     return sum(at > seen for at in news(actor).values_list("at", flat=True))
-
-
-def mark_seen(session: Any) -> None:
-    """Remember that the person has looked now."""
-    session[SEEN_KEY] = clock.now().isoformat()
 
 
 def _for_vendor(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":

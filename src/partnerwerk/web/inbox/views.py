@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from partnerwerk.identity.actions import mark_inbox_seen
 from partnerwerk.web.errors import signed_in
-from partnerwerk.web.inbox.queries import SEEN_KEY, mark_seen, news
+from partnerwerk.web.inbox.queries import news, seen_until
 from partnerwerk.web.inbox.rows import lines
 from partnerwerk.web.middleware import PortalRequest
 
@@ -15,9 +15,9 @@ from partnerwerk.web.middleware import PortalRequest
 @signed_in
 def show(request: PortalRequest) -> HttpResponse:
     """The newest first; what came since the last look is marked."""
-    seen = parse_datetime(request.session.get(SEEN_KEY) or "")
+    seen = seen_until(request.membership)
     rows = lines(news(request.actor), request.actor)
     for row in rows:
-        row["new"] = seen is not None and row["at"] > seen
-    mark_seen(request.session)
+        row["new"] = row["at"] > seen
+    request.membership.inbox_seen_at = mark_inbox_seen(actor=request.actor)
     return render(request, "inbox/inbox.html", {"rows": rows, "is_vendor": request.actor.sees_all})

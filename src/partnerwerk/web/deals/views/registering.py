@@ -14,11 +14,12 @@ from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration, DealStatus
+from partnerwerk.deals.queries import problems_of
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.choices import currency_of
 from partnerwerk.web.deals.drafts import drafted_with, id_in, new_token, save_new
 from partnerwerk.web.deals.form_page import FormPage, registering_partner
-from partnerwerk.web.deals.forms import typed_in, typed_of
+from partnerwerk.web.deals.forms import is_untouched, typed_in, typed_of
 from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.evidence import attach_all
@@ -47,9 +48,14 @@ def new(request: PortalRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def save_first(request: PortalRequest) -> JsonResponse:
-    """A new form saves itself: the draft now has an address, which the page takes over."""
+    """A new form saves itself: the draft now has an address, which the page takes over. As long as
+    nothing is typed there is none.
+    """
     require(request.actor, May.REGISTER)
-    deal = save_new(request.POST.get("draft", ""), typed_in(request.POST), request.actor)
+    token, typed = request.POST.get("draft", ""), typed_in(request.POST)
+    if is_untouched(typed) and _made(request, token) is None:
+        return JsonResponse({})
+    deal = save_new(token, typed, request.actor)
     root = f"/deals/{deal.ref}"
     return JsonResponse(
         {"autosave": f"{root}/draft", "action": f"{root}/edit", "page": f"{root}/edit"}
@@ -108,15 +114,30 @@ def amend(request: PortalRequest, number: int) -> HttpResponse:
 def _submit_new(request: PortalRequest) -> HttpResponse:
     """However often this form is sent, its token makes it one registration."""
     token, typed = request.POST.get("draft", ""), typed_in(request.POST)
+    if is_untouched(typed) and not request.FILES and _made(request, token) is None:
+        return _nothing_typed(request, token, typed)
     try:
         deal = save_new(token, typed, request.actor)
     except Refused as refusal:
-        made = drafted_with(id_in(token, request.actor), request.actor)
+        made = _made(request, token)
         if made is None:
             raise
         messages.info(request, refusal.text)
         return HttpResponseRedirect(f"/deals/{made.ref}")
     return _keep_or_submit(request, deal_or_404(request.actor, deal.number), typed)
+
+
+def _made(request: PortalRequest, token: str) -> DealRegistration | None:
+    """What was made of this form, if anything."""
+    return drafted_with(id_in(token, request.actor), request.actor)
+
+
+def _nothing_typed(request: PortalRequest, token: str, typed: Mapping[str, Any]) -> HttpResponse:
+    """Says what is asked for; there is nothing yet of which to make a draft."""
+    partner = registering_partner(str(typed["partner"]), request.actor)
+    page = FormPage(request.actor, typed, partner, token=token)
+    problems = problems_of(typed, request.actor)
+    return render(request, "deals/form.html", page.context(problems), status=422)
 
 
 def _keep_or_submit(
