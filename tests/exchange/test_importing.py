@@ -236,7 +236,7 @@ def test_who_imports_names_by_the_dozen_is_shown_to_the_channel_manager(
     with acting(system_actor()):
         assert sum(count.checks for count in ProbeCount.objects.all()) == 80
         assert Event.objects.filter(name="deal.probing").count() == 1
-    assert Counter(deal.conflict for deal in deals()) == {"clear": 60, "withheld": 20}
+    assert Counter(deal.conflict for deal in deals()) == {"clear": 80}
 
 
 def test_a_partner_is_told_of_its_own_customers_only(committed_cast: Cast) -> None:

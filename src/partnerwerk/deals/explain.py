@@ -21,12 +21,7 @@ _TEXTS = {
     ReasonCode.different_country: gettext_lazy("another country"),
 }
 # A partner that could read scores would find a protected name letter by letter: it gets a step.
-_STEPS = {
-    ConflictResult.CLEAR: 0.0,
-    ConflictResult.POSSIBLE: 0.5,
-    ConflictResult.CONFLICT: 1.0,
-    ConflictResult.WITHHELD: 0.5,
-}
+_STEPS = {ConflictResult.CLEAR: 0.0, ConflictResult.POSSIBLE: 0.5, ConflictResult.CONFLICT: 1.0}
 
 
 def reason_text(code: str, detail: Mapping[str, str]) -> str:
@@ -53,11 +48,6 @@ def partner_sentence(
     if result == ConflictResult.CLEAR:
         return _("Nothing stands in the way as far as we can see.")
     asked = reviewer or _("The deal desk")
-    if result == ConflictResult.WITHHELD:
-        return _(
-            "It is submitted. After this many checks in one hour we do not say here whether"
-            " somebody was first; %(who)s decides."
-        ) % {"who": asked}
     if due is None:
         return _(
             "Somebody may have been here first. %(who)s decides; you can submit it all the same."

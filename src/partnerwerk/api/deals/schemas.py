@@ -112,7 +112,7 @@ class MatchOut(Schema):
 
 class ConflictOut(Schema):
     """`clear`, `possible` or `conflict`. The vendor gets the score and the matches; a partner gets
-    a step (0, 0.5, 1) and one sentence, and `withheld` after too many checks in an hour.
+    a step (0, 0.5, 1) and one sentence.
     """
 
     result: str

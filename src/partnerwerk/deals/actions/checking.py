@@ -15,7 +15,7 @@ from partnerwerk.customers.queries import find_candidates
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.probing import (
     count_checks,
-    result_told,
+    count_submission,
     tell_channel_manager,
     this_hour,
 )
@@ -49,7 +49,8 @@ def recognise_and_check(
             company, candidates, certain_from=terms.conflict_from, actor=actor
         )
         verdict = weigh_claims(_question(deal, families, terms), candidates)
-    deal.conflict = result_told(verdict.result, terms, actor)
+    deal.conflict = verdict.result
+    count_submission(verdict.result, terms, actor)
     return verdict
 
 

@@ -51,18 +51,14 @@ def count_checks(actor: Actor, *, checks: int, found: int) -> Counted:
     return Counted(*row)
 
 
-def result_told(result: ConflictResult, terms: Terms, actor: Actor) -> ConflictResult:
-    """Count the check of a submission, and say what the partner is told of it: past the limit not
-    the result, or a submission that is withdrawn again would be one more check.
-    """
+def count_submission(result: ConflictResult, terms: Terms, actor: Actor) -> None:
+    """The check of a submission counts, too. Nobody is stopped: it is a record that the vendor sees."""
     if actor.side is not Side.PARTNER:
-        return result
+        return
     found = int(result != ConflictResult.CLEAR)
     counted = count_checks(actor, checks=1, found=found)
-    if counted.before < terms.checks_an_hour:
-        return result
-    tell_channel_manager(counted, actor, checks=1, found=found)
-    return ConflictResult.WITHHELD
+    if counted.before >= terms.checks_an_hour:
+        tell_channel_manager(counted, actor, checks=1, found=found)
 
 
 def tell_channel_manager(counted: Counted, actor: Actor, *, checks: int, found: int) -> None:

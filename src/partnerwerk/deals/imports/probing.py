@@ -11,16 +11,11 @@ from partnerwerk.deals.models import ConflictResult, DealRegistration, Terms
 def count_probes(
     deals: Sequence[DealRegistration], terms: Mapping[UUID, Terms], actor: Actor
 ) -> None:
-    """Count the checks of a batch, before it is written. Nobody is stopped; past the limit the
-    partner is not told the results, and the channel manager is told once.
-    """
+    """Count the checks of a batch. Nobody is stopped; past the limit the channel manager is told once."""
     checked = [deal for deal in deals if deal.conflict]
     if actor.side is not Side.PARTNER or not checked:
         return
     found = sum(deal.conflict != ConflictResult.CLEAR for deal in checked)
     counted = count_checks(actor, checks=len(checked), found=found)
-    left = max(terms[checked[0].program_id].checks_an_hour - counted.before, 0)
-    for deal in checked[left:]:
-        deal.conflict = ConflictResult.WITHHELD
-    if checked[left:]:
+    if counted.before + len(checked) > terms[checked[0].program_id].checks_an_hour:
         tell_channel_manager(counted, actor, checks=len(checked), found=found)

@@ -4,13 +4,6 @@ the hour in which this runs begin anew.
 
 from django.db import migrations, models
 
-RESULTS = [
-    ("clear", "clear"),
-    ("possible", "possible"),
-    ("conflict", "conflict"),
-    ("withheld", "withheld"),
-]
-
 
 class Migration(migrations.Migration):
     dependencies = [("deals", "0002_row_security")]
@@ -38,13 +31,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "probecount",
             models.UniqueConstraint(fields=["partner", "hour", "part"], name="probes_once_an_hour"),
-        ),
-        migrations.AlterField(
-            "conflictcheck", "result", models.CharField(choices=RESULTS, max_length=10)
-        ),
-        migrations.AlterField(
-            "dealregistration",
-            "conflict",
-            models.CharField(blank=True, choices=RESULTS, default="", max_length=10),
         ),
     ]

@@ -36,11 +36,6 @@ class DealSource(models.TextChoices):
 
 
 class ConflictResult(models.TextChoices):
-    """What a check found. A registration's may be withheld: its partner checked too many names, and
-    the result stands in its `ConflictCheck` only.
-    """
-
     CLEAR = "clear", _("clear")
     POSSIBLE = "possible", _("possible")
     CONFLICT = "conflict", _("conflict")
-    WITHHELD = "withheld", _("withheld")

@@ -77,10 +77,8 @@ def conflict_of(deal: DealRegistration, check: ConflictCheck | None, actor: Acto
     if check is None:
         return None
     reviewer = deal.reviewer.name if deal.reviewer else ""
-    withheld = deal.conflict == ConflictResult.WITHHELD
-    told = ConflictResult.WITHHELD if withheld else check.result
     sees = explain.partner_sentence(
-        told, reviewer=reviewer, due=deal.review_due_at, timezone=actor.timezone
+        check.result, reviewer=reviewer, due=deal.review_due_at, timezone=actor.timezone
     )
     return {
         "result": check.result,
@@ -128,10 +126,9 @@ def notice_of(deal: DealRegistration, actor: Actor) -> Fact | None:
     if actor.sees_all or deal.conflict in ("", ConflictResult.CLEAR) or not deal.is_awaiting_review:
         return None
     reviewer = deal.reviewer.name if deal.reviewer else ""
-    withheld = deal.conflict == ConflictResult.WITHHELD
     return {
         "text": explain.partner_sentence(
-            ConflictResult.WITHHELD if withheld else ConflictResult.POSSIBLE,
+            ConflictResult.POSSIBLE,
             reviewer=reviewer,
             due=deal.review_due_at,
             timezone=actor.timezone,

@@ -51,5 +51,4 @@ CONFLICTS = {
     "clear": Tone(pgettext_lazy("conflict check", "clear"), "green", icon="check"),
     "possible": Tone(pgettext_lazy("conflict check", "possible"), "amber", icon="circle-alert"),
     "conflict": Tone(pgettext_lazy("conflict check", "conflict"), "red", icon="shield-alert"),
-    "withheld": Tone(pgettext_lazy("conflict check", "withheld"), "neutral", icon="eye-off"),
 }
