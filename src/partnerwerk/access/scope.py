@@ -17,15 +17,16 @@ ROLES = {
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
+def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
     """One transaction in which the database shows what this actor may see, and nothing else.
 
-    All settings are local to the transaction, so that a connection pool may stand in between. After
+    `only_reads`: each statement gets a plan for the values it asks for, which finds partial and
+    trigram indexes; what writes takes plans made once. All settings are local to the transaction, so that a connection pool may stand in between. After
     an error nothing needs to be put back: the rollback does it.
     """
     is_inner = connection.in_atomic_block
     with transaction.atomic():
-        _enter(ROLES[actor.side], actor.partner_ids, actor.known_ids)
+        _enter(actor, "force_custom_plan" if only_reads else "auto")
         yield actor
         if is_inner and not connection.needs_rollback:
             _set_role("none")  # the outer transaction goes on as nobody; else it ends here
@@ -74,15 +75,14 @@ def _set_role(role: str) -> str:
     return str(row[0])
 
 
-def _enter(role: str, partner_ids: tuple[UUID, ...], known_ids: tuple[UUID, ...]) -> None:
+def _enter(actor: Actor, plans: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('role', %s, true),"
             " set_config('partnerwerk.partner_ids', %s, true),"
             " set_config('partnerwerk.known_ids', %s, true),"
-            # A plan for any value would pass by the trigram and the partial indexes.
-            " set_config('plan_cache_mode', 'force_custom_plan', true)",
-            [role, _array(partner_ids), _array(known_ids)],
+            " set_config('plan_cache_mode', %s, true)",
+            [ROLES[actor.side], _array(actor.partner_ids), _array(actor.known_ids), plans],
         )
 
 

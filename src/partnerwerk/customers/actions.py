@@ -23,7 +23,8 @@ from partnerwerk.customers.models import (
     PartnerCustomer,
 )
 from partnerwerk.customers.queries import Candidate
-from partnerwerk.journal.recording import Changes, record
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import Changes, record, unwritten, write
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line
 
@@ -113,24 +114,35 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     return customer
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The vendor's customer for a company; if it is new, what is still to be written."""
+
+    customer_id: UUID
+    new: Sequence[Customer] = ()
+    domains: Sequence[CustomerDomain] = ()
+    events: Sequence[Event] = ()
+
+
 def recognise(
     company: Company, candidates: Sequence[Candidate], *, certain_from: float, actor: Actor
-) -> UUID:
+) -> Recognition:
     """The vendor's customer for a company that a partner names: the one it certainly is, else new.
 
-    Needs the vendor's eyes (`across_partners`); hands back an id only.
+    The caller writes it, with the vendor's eyes (`across_partners`).
     """
     if candidates and candidates[0].match.score >= certain_from:
-        return candidates[0].customer_id
-    return _new_customer(company, actor).pk
+        return Recognition(candidates[0].customer_id)
+    return _new_customer(company, actor)
 
 
 def set_apart(company: Company, mistaken_for: UUID, *, partner_id: UUID, actor: Actor) -> UUID:
     """A company that was taken for a known customer gets a record of its own, for this partner."""
-    customer = _new_customer(company, actor)
+    found = _new_customer(company, actor)
+    write(found.events, new=found.new, once=found.domains)
     known = PartnerCustomer.objects.filter(partner_id=partner_id, customer_id=mistaken_for)
-    known.update(customer=customer)
-    return customer.pk
+    known.update(customer=found.customer_id)
+    return found.customer_id
 
 
 def wait_turn(company: Company) -> None:
@@ -138,43 +150,33 @@ def wait_turn(company: Company) -> None:
     written twice. Lasts until the transaction ends.
     """
     turns = {domain_key(company.domain), name_key(company.name)} - {""}
-    with connection.cursor() as cursor:
-        for turn in sorted(turns):  # in one order, so that nobody waits in a circle
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [turn])
-
-
-def remember_for_partner(
-    partner_id: UUID, customer_id: UUID, company: Company, *, name: str, email: str, phone: str
-) -> None:
-    """Note a customer and its contact among a partner's own, in the partner's words."""
-    PartnerCustomer.objects.bulk_create(
-        [
-            PartnerCustomer(
-                partner_id=partner_id,
-                customer_id=customer_id,
-                name=company.name,
-                domain=company.domain,
-                country=company.country,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    if name or email:
-        contact = Contact(
-            customer_id=customer_id, partner_id=partner_id, name=name, email=email, phone=phone
+    with connection.cursor() as cursor:  # in one order, so that nobody waits in a circle
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(turn, 1)) from unnest(%s::text[]) turn",
+            [sorted(turns)],
         )
-        Contact.objects.bulk_create([contact], ignore_conflicts=True)
 
 
-def _new_customer(company: Company, actor: Actor) -> Customer:
+def in_words_of_partner(
+    partner_id: UUID, customer_id: UUID, company: Company, *, name: str, email: str, phone: str
+) -> list[PartnerCustomer | Contact]:
+    """A customer and its contact as a partner knows them, to be written unless they are there."""
+    whose = {"customer_id": customer_id, "partner_id": partner_id}
+    known = PartnerCustomer(
+        name=company.name, domain=company.domain, country=company.country, **whose
+    )
+    if not name and not email:
+        return [known]
+    return [known, Contact(name=name, email=email, phone=phone, **whose)]
+
+
+def _new_customer(company: Company, actor: Actor) -> Recognition:
     customer = Customer(country=company.country)
     customer.rename(company.name)
-    customer.save(force_insert=True)
-    if key := domain_key(company.domain):
-        domain = CustomerDomain(customer=customer, domain_key=key)
-        CustomerDomain.objects.bulk_create([domain], ignore_conflicts=True)
-    record(CustomerEvent.ADDED, customer, actor=actor, partner_id=None)
-    return customer
+    key = domain_key(company.domain)
+    added = unwritten(CustomerEvent.ADDED, customer, actor=actor, partner_id=None)
+    domains = [CustomerDomain(customer=customer, domain_key=key)] if key else []
+    return Recognition(customer.pk, [customer], domains, [added])
 
 
 def _put_names(customer: Customer, given: CustomerInput) -> None:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.kit.bulk import insert_many
+from partnerwerk.kit.bulk import insert_many, insert_together
 from partnerwerk.kit.text import storable
 
 Reactor = Callable[[Event], None]
@@ -54,13 +54,33 @@ def record(
     **data: object,
 ) -> Event:
     """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
-    event = unwritten(name, subject, actor=actor, partner_id=partner_id, **data)
-    event.changes = changes.made() if changes else {}
-    event.reason, event.internal = reason, event.internal or internal
-    event.save(force_insert=True)
-    if str(name) in _reactors:
-        _queue(event)
+    event = unwritten(
+        name,
+        subject,
+        actor=actor,
+        partner_id=partner_id,
+        changes=changes,
+        reason=reason,
+        internal=internal,
+        **data,
+    )
+    write([event])
     return event
+
+
+def write(
+    events: Sequence[Event],
+    *,
+    new: Iterable[models.Model] = (),
+    once: Iterable[models.Model] = (),
+) -> None:
+    """Write events together with the records that came into being by them, in one statement, and
+    queue them. Of `once` only what is not there yet.
+    """
+    insert_together([*new, *events], once)
+    for event in events:
+        if event.name in _reactors:
+            _queue(event)
 
 
 def record_silently(events: Sequence[Event]) -> None:
@@ -78,19 +98,29 @@ def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
 
 
 def unwritten(
-    name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
+    name: StrEnum,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    partner_id: UUID | None,
+    changes: Changes | None = None,
+    reason: str = "",
+    internal: bool = False,
+    **data: object,
 ) -> Event:
-    """An event for `record_silently`."""
+    """An event for `write` or `record_silently`."""
     return Event(
         at=clock.now(),
         name=str(name),
         subject_kind=subject._meta.model_name or "",
         subject_id=subject.pk,
         partner_id=partner_id,
-        internal=partner_id is None,
+        internal=internal or partner_id is None,
         actor_membership_id=actor.membership_id,
         actor_organisation_id=actor.organisation_id,
         actor_name=actor.name,
+        changes=changes.made() if changes else {},
+        reason=reason,
         data=plain(data),
     )
 

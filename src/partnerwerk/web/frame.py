@@ -128,7 +128,7 @@ class Frame:
 
     def _rows(self) -> AbstractContextManager[Any]:
         """Pages of the sign-in library run as nobody; their counts are read as the actor, too."""
-        return nullcontext() if self.request.is_acting else acting(self.actor)  # type: ignore[attr-defined]
+        return nullcontext() if self.request.is_acting else acting(self.actor, only_reads=True)  # type: ignore[attr-defined]
 
 
 def _vendor_places(actor: Actor) -> list[Item]:

@@ -150,8 +150,9 @@ class ActAs:
     ) -> HttpResponseBase:
         """The view and its template in the actor's transaction."""
         request.is_acting = True  # type: ignore[attr-defined]
+        only_reads = request.method in ("GET", "HEAD")
         try:
-            with timezone.override(actor.timezone), acting(actor):
+            with timezone.override(actor.timezone), acting(actor, only_reads=only_reads):
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()

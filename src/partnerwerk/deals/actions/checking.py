@@ -33,22 +33,26 @@ from partnerwerk.deals.models import (
     DealRegistration,
     Terms,
 )
-from partnerwerk.journal.recording import record
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import unwritten, write
 from partnerwerk.kit.problems import Refused
 
 
 def recognise_and_check(
     deal: DealRegistration, families: Iterable[ProductFamily], terms: Terms, *, actor: Actor
 ) -> Verdict:
-    """Find the vendor's customer for what the partner typed, and who else has a claim on it."""
-    company = company_of(deal)
+    """Find the vendor's customer for what the partner typed, and who else has a claim on it. The
+    details are kept, for the vendor.
+    """
+    company, moment = company_of(deal), ConflictCheck.Moment.SUBMISSION
     with across_partners():
         wait_turn(company)
         candidates = find_candidates(company)
-        deal.customer_id = recognise(
-            company, candidates, certain_from=terms.conflict_from, actor=actor
-        )
+        known = recognise(company, candidates, certain_from=terms.conflict_from, actor=actor)
+        deal.customer_id = known.customer_id
         verdict = weigh_claims(_question(deal, families, terms), candidates)
+        check, checked = _details(deal, verdict, moment, terms, actor)
+        write([*known.events, checked], new=[*known.new, check], once=known.domains)
     deal.conflict = verdict.result
     count_submission(verdict.result, terms, actor)
     return verdict
@@ -59,36 +63,37 @@ def check_again(deal: DealRegistration, terms: Terms, *, actor: Actor) -> Verdic
     was told at submission, or it would learn from a change that somebody came after it.
     """
     verdict = check_conflicts(_question(deal, deal.families.all(), terms))
-    note_check(deal, verdict, ConflictCheck.Moment.APPROVAL, terms, actor=actor)
+    check, checked = _details(deal, verdict, ConflictCheck.Moment.APPROVAL, terms, actor)
+    with across_partners():
+        write([checked], new=[check])
     return verdict
 
 
-def note_check(
+def _details(
     deal: DealRegistration,
     verdict: Verdict,
     moment: ConflictCheck.Moment,
     terms: Terms,
-    *,
     actor: Actor,
-) -> None:
-    """Keep the details of a check, for the vendor."""
-    with across_partners():
-        ConflictCheck.objects.create(
-            registration=deal,
-            moment=moment,
-            result=verdict.result,
-            score=verdict.score,
-            matches=matches_as_json(verdict, terms.possible_from),
-        )
-        record(
-            DealEvent.CHECKED,
-            deal,
-            actor=actor,
-            partner_id=deal.partner_id,
-            internal=True,
-            result=verdict.result,
-            score=round(verdict.score, 2),
-        )
+) -> tuple[ConflictCheck, Event]:
+    """What a check found, and that it was made: both for the vendor only."""
+    check = ConflictCheck(
+        registration_id=deal.pk,
+        moment=moment,
+        result=verdict.result,
+        score=verdict.score,
+        matches=matches_as_json(verdict, terms.possible_from),
+    )
+    event = unwritten(
+        DealEvent.CHECKED,
+        deal,
+        actor=actor,
+        partner_id=deal.partner_id,
+        internal=True,
+        result=verdict.result,
+        score=round(verdict.score, 2),
+    )
+    return check, event
 
 
 def company_of(deal: DealRegistration) -> Company:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
 from partnerwerk.catalog.access import visible_to as families_visible_to
-from partnerwerk.customers.actions import remember_for_partner
+from partnerwerk.customers.actions import in_words_of_partner
+from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.actions.checking import company_of, note_check, recognise_and_check
-from partnerwerk.deals.actions.moving import locked, move, review_deadline
+from partnerwerk.deals.actions.checking import company_of, recognise_and_check
+from partnerwerk.deals.actions.moving import locked, moved, review_deadline
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.inputs import RegistrationInput, as_typed, read_registration
-from partnerwerk.deals.models import ConflictCheck, DealRegistration, DealStatus, RegistrationFamily
-from partnerwerk.journal.recording import Changes, plain, record
+from partnerwerk.deals.models import DealRegistration, DealStatus, RegistrationFamily
+from partnerwerk.journal.recording import Changes, plain, record, unwritten, write
 from partnerwerk.kit import clock, ids
+from partnerwerk.kit.bulk import insert_many
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.kit.text import storable
 from partnerwerk.partners.access import enrolments_visible_to
@@ -48,11 +50,14 @@ def save_draft(
     deal.typed, deal.updated_at = plain(typed), clock.now()
     if deal.status == DealStatus.DRAFT:
         _put(deal, given)
-    deal.save(force_insert=is_new)
-    if deal.status == DealStatus.DRAFT:
-        _put_families(deal, given, is_new=is_new)
     if is_new:
-        record(DealEvent.DRAFTED, deal, actor=actor, partner_id=deal.partner_id)
+        drafted = unwritten(DealEvent.DRAFTED, deal, actor=actor, partner_id=deal.partner_id)
+        write([drafted], new=[deal], once=_families(deal, given))
+        return deal
+    deal.save()
+    if deal.status == DealStatus.DRAFT:
+        _drop_families(deal, given)
+        insert_many(_families(deal, given), ignore_conflicts=True)
     return deal
 
 
@@ -112,21 +117,23 @@ def _hand_in(
     """Recognise the customer, check for conflicts, start the clock, and put it in the queue."""
     _put(deal, given)
     terms, now = deal.terms, clock.now()
-    verdict = recognise_and_check(deal, given.families, terms, actor=actor)
+    recognise_and_check(deal, given.families, terms, actor=actor)
     deal.reviewer = deal.partner.channel_manager
     deal.submitted_at = deal.submitted_at or now
     deal.review_due_at = review_deadline(deal, terms, now)
     deal.reason, deal.typed = "", {}
-    move(deal, move_name, actor=actor, changes=changes)
-    _put_families(deal, given, is_new=not changes.before)
-    note_check(deal, verdict, ConflictCheck.Moment.SUBMISSION, terms, actor=actor)
-    _remember_customer(deal)
+    event = moved(deal, move_name, actor=actor, changes=changes)
+    new = [] if changes.before else [deal]
+    if not new:
+        deal.save()
+        _drop_families(deal, given)
+    write([event], new=new, once=[*_families(deal, given), *_customer_of_partner(deal)])
     return deal
 
 
-def _remember_customer(deal: DealRegistration) -> None:
+def _customer_of_partner(deal: DealRegistration) -> list[PartnerCustomer | Contact]:
     assert deal.customer_id is not None
-    remember_for_partner(
+    return in_words_of_partner(
         deal.partner_id,
         deal.customer_id,
         company_of(deal),
@@ -202,15 +209,16 @@ def _put(deal: DealRegistration, given: RegistrationInput) -> None:
     deal.updated_at = clock.now()
 
 
-def _put_families(deal: DealRegistration, given: RegistrationInput, *, is_new: bool) -> None:
+def _drop_families(deal: DealRegistration, given: RegistrationInput) -> None:
+    """Take away the families that are no longer asked for."""
     wanted: set[UUID] = {family.pk for family in given.families}
+    RegistrationFamily.objects.filter(registration=deal).exclude(family__in=wanted).delete()
+
+
+def _families(deal: DealRegistration, given: RegistrationInput) -> list[RegistrationFamily]:
+    """The families asked for, to be written unless they are there."""
     deal.family_list = given.families
-    if not is_new:
-        RegistrationFamily.objects.filter(registration=deal).exclude(family__in=wanted).delete()
-    RegistrationFamily.objects.bulk_create(
-        [
-            RegistrationFamily(registration=deal, family=family, partner_id=deal.partner_id)
-            for family in given.families
-        ],
-        ignore_conflicts=True,
-    )
+    return [
+        RegistrationFamily(registration=deal, family=family, partner_id=deal.partner_id)
+        for family in given.families
+    ]

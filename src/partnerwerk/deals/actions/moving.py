@@ -8,7 +8,8 @@ from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.models import DealRegistration, Protection, Terms
 from partnerwerk.deals.states import DEAL_STATES
-from partnerwerk.journal.recording import Changes, record
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import Changes, unwritten, write
 from partnerwerk.kit import clock
 from partnerwerk.kit.text import clean_text
 from partnerwerk.workflow.calendars import BusinessCalendar
@@ -32,11 +33,26 @@ def move(
     **data: Any,
 ) -> DealRegistration:
     """Go one transition of a locked registration, save it and record it."""
+    event = moved(deal, name, actor=actor, changes=changes, reason=reason, **data)
+    deal.save()
+    write([event])
+    return deal
+
+
+def moved(
+    deal: DealRegistration,
+    name: str,
+    *,
+    actor: Actor,
+    changes: Changes,
+    reason: str = "",
+    **data: Any,
+) -> Event:
+    """Go one transition; the caller writes the registration and this event."""
     reason = clean_text(reason)
     transition = DEAL_STATES.move(deal, name, actor=actor, reason=reason)
     deal.updated_at = clock.now()
-    deal.save()
-    record(
+    return unwritten(
         transition.event,
         deal,
         actor=actor,
@@ -45,7 +61,6 @@ def move(
         reason=reason,
         **data,
     )
-    return deal
 
 
 def review_deadline(deal: DealRegistration, terms: Terms, start: datetime) -> datetime:

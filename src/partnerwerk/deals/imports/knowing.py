@@ -1,4 +1,4 @@
-"""What partners know of their customers after an import: `remember_for_partner`, for many."""
+"""What partners know of their customers after an import: `in_words_of_partner`, for many."""
 
 from collections.abc import Sequence
 from uuid import UUID
