@@ -36,7 +36,7 @@ def test_with_a_code_by_mail(page: Page, committed_cast: Cast, smtp: Mailbox) ->
     page.get_by_role("button", name="Send the code").click()
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     page.get_by_label("Code").fill(str(smtp.to(email)[0]["Subject"]).split()[0])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing waits for you.")
 
 
