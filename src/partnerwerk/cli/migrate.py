@@ -1,8 +1,14 @@
 """`partnerwerk migrate`: tables, row policies, queue and default roles of this version."""
 
+import time
+from typing import TYPE_CHECKING
+
 import click
 
 from partnerwerk.cli import ground
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 
 @click.command()
@@ -21,12 +27,23 @@ def bring_up_to_date() -> None:
 
     _require_database_roles()
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(hashtext('partnerwerk migrate'))")
+        _wait_turn(cursor)
         try:
             call_command("migrate", interactive=False, verbosity=0)
             sync_roles()
         finally:
             cursor.execute("select pg_advisory_unlock(hashtext('partnerwerk migrate'))")
+
+
+def _wait_turn(cursor: "CursorWrapper") -> None:
+    """Asks again and again: a statement that waits would in turn keep back the other's indexes,
+    which are built concurrently and wait for every statement begun before.
+    """
+    while True:
+        cursor.execute("select pg_try_advisory_lock(hashtext('partnerwerk migrate'))")
+        if cursor.fetchone() == (True,):
+            return
+        time.sleep(0.1)
 
 
 def _require_database_roles() -> None:
