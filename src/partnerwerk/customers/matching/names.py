@@ -28,7 +28,7 @@ TYPO = 1.5
 LEAST_TYPO = 0.6
 LEAST_JOINED = 0.85
 SLIP = 2.5
-LETTERS_A_SLIP = 6
+LETTERS_A_SLIP = 8
 
 
 @dataclass(frozen=True, slots=True)
