@@ -1,5 +1,6 @@
 """The vendor's customers, and what partners know of their own."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from partnerwerk.access import Denied, acting, system_actor
 from partnerwerk.customers import actions
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.actions import CustomerInput
-from partnerwerk.customers.matching import Company
+from partnerwerk.customers.matching import Company, ReasonCode
 from partnerwerk.customers.models import Contact, Customer, DirectoryCompany, PartnerCustomer
 from partnerwerk.customers.queries import find_candidates, search_customers, suggest
 from partnerwerk.journal.models import Event
@@ -42,6 +43,32 @@ def test_added_with_all_that_it_goes_by(cast: Cast) -> None:
             assert find_candidates(company)[0].customer_id == customer.pk
         event = Event.objects.get(name="customer.added")
     assert event.internal
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hafenwercke Vismar",
+        "Haffenverke",
+        "hafen werke wismar",
+        "Hafenwerkewismar",
+        "HRA",
+        "wismar-docks",
+    ],
+)
+def test_found_by_sound_initials_and_what_its_domain_says(typed: str, cast: Cast) -> None:
+    named = replace(HAFEN, aliases=["Hafen Reederei Anklam"], domains=["wismar-docks.example"])
+    customer = cast.vendor.does(actions.add_customer, named)
+    with cast.vendor.acting():
+        assert [c.customer_id for c in find_candidates(Company(typed))] == [customer.pk]
+
+
+def test_found_by_the_name_in_the_domain_typed(cast: Cast) -> None:
+    customer = cast.vendor.does(actions.add_customer, CustomerInput("Wismardocks AG", "DE"))
+    with cast.vendor.acting():
+        (found,) = find_candidates(Company("Ostseewerft", "wismardocks.example"))
+    assert found.customer_id == customer.pk
+    assert [r.code for r in found.match.reasons] == [ReasonCode.name_like_domain]
 
 
 def test_every_problem_at_once(cast: Cast) -> None:

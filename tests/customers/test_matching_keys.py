@@ -25,6 +25,9 @@ SAME_KEY = [
     ("Kakuzi Plc Ord.5.00", "Kakuzi"),
     ("WERELDHAVE NV WERELDHAVE ORD SH", "Wereldhave N.V."),
     ("Workday, Inc. Class A", "WORKDAY INC.CL.A  DL-,001"),
+    ("Grupo Bafar, S.A.B. de C.V.", "Grupo Bafar"),
+    ("Kartal Anonim Şirketi", "Kartal A.S."),
+    ("AT&T Inc.", "ATT"),
 ]
 
 
@@ -40,6 +43,11 @@ def test_spellings_share_a_key(one: str, other: str) -> None:
         ("Quelle AG", "quelle"),
         ("Class 1 Nickel Limited", "class 1 nickel"),
         ("GmbH", "gmbh"),
+        ("KB Home", "kb home"),
+        ("IVS Group S.A.", "ivs group"),
+        ("AB Volvo", "volvo"),
+        ("PT Bank Central Asia Tbk", "bank central asia"),
+        ("Foo AG&Co. KG", "foo"),
         ("3M Co", "3m"),
         ("!?", "!?"),
         ("", ""),

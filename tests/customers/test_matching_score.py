@@ -34,6 +34,10 @@ companies = st.builds(
         ("Nextscience Ltd", "Next Science Limited"),
         ("Fortescue Ltd", "Fortescue Group Ltd."),
         ("Huawei Jishu", "华为技术有限公司"),
+        ("TTDA", "Tedea Technological Development and Automation Ltd."),
+        ("Shenzhenxfh Technology", "Shenzhen XFH Technology Co.,Ltd"),
+        ("Finl Ogic", "Finlogic S.p.A."),
+        ("Ht Chili Limited", "Hot Chili Limited"),
     ],
 )
 def test_other_spellings_are_noticed(one: str, other: str) -> None:
@@ -47,6 +51,8 @@ def test_other_spellings_are_noticed(one: str, other: str) -> None:
         ("Impax Asset Management Group plc", "Silvercrest Asset Management Group Inc."),
         ("Nippon Seiki Co., Ltd.", "Nippon Steel Co., Ltd."),
         ("Siemens AG", "SAP SE"),
+        ("IVS Group S.A.", "KDA Group Inc."),
+        ("NN Corporation", "NHN Corporation"),
     ],
 )
 def test_companies_that_share_common_words_are_no_conflict(one: str, other: str) -> None:
@@ -60,6 +66,31 @@ def test_one_domain_is_a_conflict_under_any_name() -> None:
         ReasonCode.same_domain,
         ReasonCode.different_country,
     ]
+
+
+def test_a_name_that_is_the_others_domain_is_noticed_and_said() -> None:
+    today, then = Company("Vantiva S.A.", "technicolor.com", "FR"), Company("Technicolor SA")
+    for match in (compare(today, then), compare(then, today)):
+        assert judge(match.score) is Result.possible
+        (reason,) = match.reasons
+        assert reason.code is ReasonCode.name_like_domain
+        assert reason.detail == {"domain": "technicolor.com"}
+
+
+def test_a_name_that_is_a_domain_is_no_conflict_by_itself_in_one_country() -> None:
+    match = compare(Company("Technicolor", "", "FR"), Company("Vantiva", "technicolor.com", "FR"))
+    assert judge(match.score) is Result.possible
+
+
+@pytest.mark.parametrize("domain", ["hp.com", "technicolor-group.com", "technicolors.com"])
+def test_a_domain_that_is_not_the_whole_name_is_no_reason(domain: str) -> None:
+    assert compare(Company("Vantiva", domain), Company("HP")).reasons == ()
+    assert compare(Company("Vantiva", domain), Company("Technicolor")).reasons == ()
+
+
+def test_a_stored_key_is_taken_as_it_is() -> None:
+    record = Company("Acme GmbH", "acme.com", "DE", key="acme")
+    assert compare(record, Company("ACME Inc.")).score == 0.95
 
 
 def test_free_mail_is_no_common_domain() -> None:

@@ -1,11 +1,14 @@
 """`partnerwerk migrate`: tables, row policies, queue and default roles of this version."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from partnerwerk.cli import ground
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 
 @click.command()
@@ -16,9 +19,7 @@ def command() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Safe to call at any time, also by several at once: the second waits for the first. It asks
-    again and again, for an index that is made beside the running work waits for every statement.
-    """
+    """Safe to call at any time, also by several at once: the second waits for the first."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -26,8 +27,7 @@ def bring_up_to_date() -> None:
 
     _require_database_roles()
     with connection.cursor() as cursor:
-        while not _gets_its_turn(cursor):
-            time.sleep(0.2)
+        _wait_turn(cursor)
         try:
             call_command("migrate", interactive=False, verbosity=0)
             sync_roles()
@@ -35,9 +35,15 @@ def bring_up_to_date() -> None:
             cursor.execute("select pg_advisory_unlock(hashtext('partnerwerk migrate'))")
 
 
-def _gets_its_turn(cursor: Any) -> bool:
-    cursor.execute("select pg_try_advisory_lock(hashtext('partnerwerk migrate'))")
-    return bool(cursor.fetchone()[0])
+def _wait_turn(cursor: "CursorWrapper") -> None:
+    """Asks again and again: a statement that waits would in turn keep back the other's indexes,
+    which are built concurrently and wait for every statement begun before.
+    """
+    while True:
+        cursor.execute("select pg_try_advisory_lock(hashtext('partnerwerk migrate'))")
+        if cursor.fetchone() == (True,):
+            return
+        time.sleep(0.1)
 
 
 def _require_database_roles() -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from partnerwerk.access import Actor
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
-from partnerwerk.customers.matching import Company, Match, compare, domain_key, name_key
+from partnerwerk.customers.matching import Company, Match, compare, name_key
 from partnerwerk.customers.models import Customer, DirectoryCompany, PartnerCustomer
 
 CANDIDATES = 20
@@ -31,13 +31,14 @@ def find_candidates(company: Company, limit: int = CANDIDATES) -> list[Candidate
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select customer_id, name, domain_key, country from customers_candidates(%s, %s, %s)",
-            [name_key(company.name), domain_key(company.domain), limit],
+            "select customer_id, name, domain_key, country, name_key"
+            " from customers_candidates(%s, %s, %s)",
+            [company.name_key, company.domain_key, limit],
         )
         rows = cursor.fetchall()
     best: dict[UUID, Candidate] = {}
-    for customer_id, name, domain, country in rows:
-        match = compare(company, Company(name, domain or "", country or ""))
+    for customer_id, name, domain, country, key in rows:
+        match = compare(company, Company(name, domain or "", country or "", key))
         if customer_id not in best or match.score > best[customer_id].match.score:
             best[customer_id] = Candidate(customer_id, name, match)
     return sorted(best.values(), key=lambda c: (-c.match.score, c.name))

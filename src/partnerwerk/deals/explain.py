@@ -17,6 +17,7 @@ _TEXTS = {
     ReasonCode.different_domain: gettext_lazy("another web domain"),
     ReasonCode.same_name: gettext_lazy("same name apart from legal form and spelling"),
     ReasonCode.similar_name: gettext_lazy("similar name: “%(shared)s” in both"),
+    ReasonCode.name_like_domain: gettext_lazy("its name is the other's web domain %(domain)s"),
     ReasonCode.same_country: gettext_lazy("same country"),
     ReasonCode.different_country: gettext_lazy("another country"),
 }

@@ -21,7 +21,7 @@ from partnerwerk.customers.queries import CANDIDATES, Candidate
 from partnerwerk.kit.bulk import insert_many
 
 Found = dict[Company, list[Candidate]]
-SpellingRow = tuple[UUID, str, str | None, str | None]
+SpellingRow = tuple[UUID, str, str | None, str | None, str]
 MOST_COMPARED = 60  # new companies of one batch that begin a word alike
 
 
@@ -89,20 +89,21 @@ def _exactly(companies: Sequence[Company]) -> Found:
 
 _EXACT = """
 with found as (
-  select 'domain' as found_by, d.domain_key as key, c.id, c.name, d.domain_key as domain, c.country
+  select 'domain' as found_by, d.domain_key as key, c.id, c.name, d.domain_key as domain, c.country,
+    c.name_key
     from customers_customerdomain d join customers_customer c on c.id = d.customer_id
     where d.domain_key = any(%(domains)s)
   union all
-  select 'name', c.name_key, c.id, c.name, null, c.country from customers_customer c
+  select 'name', c.name_key, c.id, c.name, null, c.country, c.name_key from customers_customer c
     where c.name_key = any(%(names)s)
   union all
-  select 'name', a.name_key, c.id, a.name, null, c.country
+  select 'name', a.name_key, c.id, a.name, null, c.country, a.name_key
     from customers_customeralias a join customers_customer c on c.id = a.customer_id
     where a.name_key = any(%(names)s)
 )
 select found_by, key, id, name, coalesce(domain, (
   select min(d.domain_key) from customers_customerdomain d where d.customer_id = found.id
-)), country from found
+)), country, name_key from found
 """
 
 
@@ -133,8 +134,8 @@ def _similar(companies: Sequence[Company]) -> Found:
 
 def _ranked(company: Company, rows: Iterable[SpellingRow]) -> list[Candidate]:
     best: dict[UUID, Candidate] = {}
-    for customer_id, name, domain, country in rows:
-        match = compare(company, Company(name, domain or "", country or ""))
+    for customer_id, name, domain, country, key in rows:
+        match = compare(company, Company(name, domain or "", country or "", key))
         if customer_id not in best or match.score > best[customer_id].match.score:
             best[customer_id] = Candidate(customer_id, name, match)
     return sorted(best.values(), key=lambda c: (-c.match.score, c.name))[:CANDIDATES]

@@ -16,6 +16,9 @@ The SQL needs PostgreSQL 15 and is run by a migration. Call the function where r
 not restrict the reader, else these indexes are not used: their operators are not leakproof.
 """
 
+import json
+from collections.abc import Mapping
+
 from partnerwerk.customers.matching.data import lines
 from partnerwerk.customers.matching.words import COMPANIES, common_words
 
@@ -30,19 +33,27 @@ TOO_MANY = 125
 """A key that more customers than this share is not searched for, unless a name has no other."""
 
 
-def _array(texts: tuple[str, ...]) -> str:
-    """An SQL literal; our words and keys hold neither quotes nor backslashes."""
-    quoted = ",".join(f'"{text}"' for text in texts)
-    return f"'{{{quoted}}}'::text[]"
+def _as_json(counts: Mapping[str, int]) -> str:
+    """An SQL literal of what is looked up by binary search; our words and keys hold no quotes."""
+    return f"'{json.dumps(counts, separators=(',', ':'))}'::jsonb"
 
 
-_UNTOLD = _array(common_words())
+_COMMON_WORDS = _as_json(dict.fromkeys(common_words(), 1))
+_COMMON_KEYS = _as_json(
+    {key: int(count) for key, count in map(str.split, lines("common_keys.txt"))}
+)
+"""How many of 28,144 companies share a key, where it is four or more."""
 
 
-def _unasked(customers: int) -> str:
-    """Keys that more than `TOO_MANY` of so many customers share, judged by 28,144 companies."""
-    shared = (line.split() for line in lines("common_keys.txt"))
-    return _array(tuple(key for key, n in shared if int(n) * customers > TOO_MANY * COMPANIES))
+def _sounds(word: str) -> str:
+    """SQL of a word as it is heard: one letter a sound, none doubled, no h."""
+    sql = word
+    for letters, sound in (("ph", "f"), ("x", "ks"), ("qu", "k")):
+        sql = f"replace({sql}, '{letters}', '{sound}')"
+    sql = f"translate({sql}, 'cqzvwyh', 'kksffi')"
+    for letter in "abdefgiklmnoprstu":
+        sql = f"replace({sql}, '{letter}{letter}', '{letter}')"
+    return sql
 
 
 KEYS_SQL = f"""
@@ -50,20 +61,34 @@ create or replace function customers_keys(p_name_key text, p_every_word boolean)
 language plpgsql immutable strict parallel safe cost 1000 as $$
 declare
   words constant text[] := (string_to_array(p_name_key, ' '))[1:5];
-  told text[] := array(select w from unnest(words) w where w <> all ({_UNTOLD}));
   glued constant text := replace(p_name_key, ' ', '');
   keys text[] := array['^' || left(glued, 6), right(glued, 6) || '$'];
-  bones text;
+  told text[] := '{{}}';
+  sounds text;
+  initials text := '';
   a text;
   b text;
 begin
-  if p_every_word or told = '{{}}' then
+  if not p_every_word then
+    foreach a in array words loop
+      if not {_COMMON_WORDS} ? a then
+        told := told || a;
+      end if;
+    end loop;
+  end if;
+  if told = '{{}}' then
     told := words;
   end if;
   foreach a in array told loop
-    bones := left(a, 1) || translate(substr(a, 2), 'aeiouyh', '');
-    keys := keys || array[left(a, 2) || '~' || right(a, 2),
-                          case when length(bones) > 2 then bones end];
+    sounds := {_sounds("a")};
+    keys := keys || (left(a, 2) || '~' || right(a, 2));
+    if length(a) > 4 then
+      keys := keys || ('*' || translate(sounds, 'eiou', 'aaaa'));
+    end if;
+    sounds := left(sounds, 1) || translate(substr(sounds, 2), 'aeiou', '');
+    if length(sounds) > 2 then
+      keys := keys || sounds;
+    end if;
     if length(a) > 5 then
       keys := keys || array['<' || left(a, 5), right(a, 5) || '>'];
     end if;
@@ -81,9 +106,17 @@ begin
       end if;
     end loop;
   end loop;
-  return array_remove(keys, null);
+  if cardinality(words) > 2 then
+    foreach a in array string_to_array(p_name_key, ' ') loop
+      initials := initials || left(a, 1);
+    end loop;
+    keys := keys || ('.' || left(initials, 8));
+  elsif cardinality(words) = 1 and length(glued) between 3 and 8 then
+    keys := keys || ('.' || glued);
+  end if;
+  return keys;
 end $$;
-"""  # noqa: S608 only constants of this package
+"""
 
 INDEX_SQL = """
 create index if not exists customer_by_keys
@@ -95,22 +128,27 @@ create index if not exists customeralias_by_name_key on customers_customeralias 
 """
 
 CANDIDATES_SQL = f"""
-create or replace function customers_candidates(p_name_key text, p_domain_key text, p_limit int)
-returns table (customer_id uuid, name text, domain_key text, country text)
+drop function if exists customers_candidates(text, text, int);
+create function customers_candidates(p_name_key text, p_domain_key text, p_limit int)
+returns table (customer_id uuid, name text, domain_key text, country text, name_key text)
 language plpgsql stable set jit = off set max_parallel_workers_per_gather = 0
 set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   keys constant text[] := customers_keys(p_name_key, true);
   size constant real := (select reltuples from pg_class where oid = 'customers_customer'::regclass);
-  told text[] := case
-    when size > 400000 then
-      array(select distinct k from unnest(keys) k where k <> all ({_unasked(1_000_000)}))
-    when size > 50000 then
-      array(select distinct k from unnest(keys) k where k <> all ({_unasked(200_000)}))
-    else array(select distinct k from unnest(keys) k where k <> all ({_unasked(40_000)})) end;
+  told text[] := array(
+    select distinct k from unnest(keys) k
+    where coalesce(({_COMMON_KEYS} -> k)::int, 0) * size <= {TOO_MANY * COMPANIES});
+  initials constant text := case when p_name_key ~ '^[a-z0-9]{{3,8}}$'
+    then '^' || regexp_replace(p_name_key, '(.)(?=.)', '\\1\\\\S* ', 'g') end;
+  labels constant text[] := array[replace(p_name_key, ' ', ''), replace(p_name_key, ' ', '-')];
   at_domain constant uuid[] := array(
-    select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, ''));
+    select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, '')
+    union
+    select d.customer_id from unnest(labels) label join customers_customerdomain d
+      on d.domain_key ~>=~ (label || '.') and d.domain_key ~<~ (label || '/')
+    limit p_limit);
 begin
   if told = '{{}}' then
     told := keys;
@@ -119,7 +157,8 @@ begin
   with spelling as (
     select id, name, name_key from customers_customer where id = any (at_domain)
     union all
-    (select id, name, name_key from customers_customer where name_key = p_name_key limit p_limit)
+    (select id, name, name_key from customers_customer
+      where name_key in (p_name_key, split_part(p_domain_key, '.', 1)) limit p_limit)
     union all
     (select id, name, name_key from customers_customer
       where customers_keys(name_key, false) && told limit {MOST})
@@ -130,18 +169,21 @@ begin
     (select customer_id, name, name_key from customers_customeralias
       where customers_keys(name_key, false) && told limit {MOST})
   ), nearest as (
-    select id, name from spelling
+    select id, name, name_key from spelling
+    group by id, name, name_key  -- it may have been found in two ways
     order by id = any (at_domain) desc, greatest(
       similarity(name_key, p_name_key),
       case when starts_with(name_key, p_name_key) or starts_with(p_name_key, name_key)
         then 0.9
+        when name_key ~ initials then 0.8
         when split_part(name_key, ' ', 1) = split_part(p_name_key, ' ', 1) then 0.6 end) desc
-    limit 2 * p_limit  -- a spelling may have been found in two ways
+    limit p_limit
   )
-  select distinct n.id, n.name::text,
-    case when n.id = any (at_domain) then p_domain_key else (
-      select min(d.domain_key) from customers_customerdomain d where d.customer_id = n.id) end,
-    c.country::text
+  select n.id, n.name::text, (
+      select d.domain_key::text from customers_customerdomain d where d.customer_id = n.id
+      order by d.domain_key <> p_domain_key, split_part(d.domain_key, '.', 1) <> all (labels),
+        d.domain_key limit 1),
+    c.country::text, n.name_key::text
   from nearest n join customers_customer c on c.id = n.id;
 end $$;
 """  # noqa: S608 only constants of this package

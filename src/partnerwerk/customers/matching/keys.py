@@ -15,6 +15,7 @@ from partnerwerk.customers.matching.legal import (
     without_legal_words,
 )
 from partnerwerk.customers.matching.listing import without_listing
+from partnerwerk.customers.matching.words import is_common
 
 FREE_MAIL = frozenset(lines("free_mail.txt"))
 """Providers whose domain says nothing about the company that writes from it."""
@@ -27,6 +28,8 @@ _INITIALS = re.compile(r"\b([a-z0-9])\.\s?(?=[a-z0-9]\b)")  # "U.S. Steel", "J. 
 _LONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")  # "I G Petrochemicals"
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")  # "Women's"
 _FILLER = re.compile(r"\b(?:the|and|und|et)\b")
+_AMPERSAND = re.compile(r"\b([a-z0-9]{1,2})&(?!co\b)([a-z0-9]{1,2})\b")  # "AT&T"
+_SHORT_FIRST = re.compile(r"(?!(?:the|and|und|et|pt|ooo|oao|zao|pao)\b)[a-z0-9]{1,3}(?= )")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -42,12 +45,31 @@ def name_key(name: str) -> str:
     key = _words(name)
     while (shorter := _words(key)) != key:
         key = shorter
+    return _with_first(key, name)
+
+
+def _with_first(key: str, name: str) -> str:
+    """Letters that might be a legal form stay in front of words that tell too little alone.
+
+    "AES Brasil", "KB Home", "IVS Group": without them a third of the world would be "group".
+    """
+    if all(map(is_common, key.split())) and (first := _SHORT_FIRST.match(_plain(_folded(name)))):
+        return (
+            key
+            if key.split(maxsplit=1)[0].startswith(first[0])
+            else f"{first[0]} {key}"[:LONGEST].strip()
+        )
     return key
+
+
+def _folded(name: str) -> str:
+    text = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return _AMPERSAND.sub(r"\1\2", text)
 
 
 def _words(name: str) -> str:
     """One pass of `name_key`; what would leave nothing is not done."""
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = _folded(name)
     company = _once(without_listing(folded))
     words = without_legal_words(_plain(without_legal_form(company)))
     key = _LONE_LETTERS.sub(r"\1", " ".join(_FILLER.sub(" ", words).split()))

@@ -16,9 +16,11 @@ _NO_CLEANUP = 0
 _WORDS = re.compile(
     r"(?:(?<=^)|(?<=\s))"
     r"(?:public (?:limited )?company|public co(?:mpany)? ltd|corporation|corp|company|incorporated"
-    r"|inc|companies|cos?|limited|ltd|plc|pcl|tbk|pt|publ|kgaa|societe anonyme|ag|sa|ab|asa)"
+    r"|inc|companies|cos?|limited|ltd|plc|pcl|tbk|pt|publ|kgaa|societe anonyme|ag|sa|ab|asa"
+    r"|anonim|sab de cv)"
     r"(?=\s|$)"
 )
+_MEXICAN = re.compile(r"\bs\.? ?a\.? ?(?:b|p\.? ?i\.?(?: ?b)?)\.? de c\.? ?v\b\.?")
 _CJK = re.compile(
     "股份有限公司|有限责任公司|有限公司|株式会社|有限会社|合同会社|주식회사|유한회사|㈜"
 )
@@ -30,7 +32,7 @@ def without_legal_form(name: str) -> str:
     >>> without_legal_form("müller gmbh & co. kg").strip()
     'müller'
     """
-    return remove_org_types(_CJK.sub(" ", name), _CASEFOLD, _NO_CLEANUP, " ")
+    return remove_org_types(_MEXICAN.sub(" ", _CJK.sub(" ", name)), _CASEFOLD, _NO_CLEANUP, " ")
 
 
 def without_legal_words(words: str) -> str:

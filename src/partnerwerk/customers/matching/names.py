@@ -24,8 +24,11 @@ BEGINNING = (0.0, 0.5, 0.7, 0.85, 0.9)  # by its length, four letters or more th
 CONTRACTION = 0.7
 INITIALS = 0.8
 SHORTEST_TYPO = 3
-LEAST_TYPO = 0.7
+TYPO = 1.5
+LEAST_TYPO = 0.6
 LEAST_JOINED = 0.85
+SLIP = 2.5
+LETTERS_A_SLIP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +62,47 @@ class Alignment:
 
 def align(key_a: str, key_b: str) -> Alignment:
     """Compares two name keys; their order does not matter."""
-    words_a, words_b = sorted((_words(key_a), _words(key_b)), key=lambda ws: [w.text for w in ws])
+    texts_a, texts_b = sorted((key_a.split(), key_b.split()))
+    texts_a, texts_b = _written_alike(texts_a, texts_b), _written_alike(texts_b, texts_a)
+    words_a, words_b = _words(tuple(texts_a)), _words(tuple(texts_b))
     pairs = _pairs(words_a, words_b)
     rest_a = [word for word in words_a if all(word is not pair.a for pair in pairs)]
     rest_b = [word for word in words_b if all(word is not pair.b for pair in pairs)]
     if rest_a and rest_b and (whole := _joined(rest_a, rest_b)):
         pairs, rest_a, rest_b = [*pairs, whole], [], []
     shared = sorted(max(pair.a.text, pair.b.text, key=len) for pair in pairs)
-    return Alignment(_likeness(pairs, rest_a, rest_b), tuple(shared))
+    by_words = _likeness(pairs, rest_a, rest_b)
+    by_letters = _misspelled("".join(texts_a), "".join(texts_b))
+    by_initials = INITIALS if _are_initials(texts_a, texts_b) else 0.0
+    return Alignment(max(by_words, by_letters, by_initials), tuple(shared))
+
+
+def _are_initials(texts_a: list[str], texts_b: list[str]) -> bool:
+    """One name is all first letters of the other: what people make of three words and more."""
+    short, long = sorted((texts_a, texts_b), key=len)
+    return len(short) == 1 and len(long) > 2 and short[0] == "".join(text[0] for text in long)
+
+
+def _written_alike(texts: list[str], others: list[str]) -> list[str]:
+    """Two words of one name that are one word in the other, as that one word."""
+    for at in range(len(texts) - 1):
+        if (one := texts[at] + texts[at + 1]) in others:
+            return [*texts[:at], one, *texts[at + 2 :]]
+    return texts
+
+
+def _misspelled(a: str, b: str) -> float:
+    """How likely one whole name is the other with a few letters wrong."""
+    letters = max(len(a), len(b))
+    wrong = OSA.distance(a, b, score_cutoff=letters // LETTERS_A_SLIP)
+    return max(0.0, 1 - SLIP * wrong / letters) if wrong <= letters // LETTERS_A_SLIP else 0.0
 
 
 @lru_cache(maxsize=16_384)
-def _words(key: str) -> tuple[Word, ...]:
-    texts = [full_word(text) for text in key.split()]
+def _words(texts: tuple[str, ...]) -> tuple[Word, ...]:
     return tuple(
         Word(text, rarity(text) * (1.0 if place else FIRST_WORD))
-        for place, text in enumerate(texts)
+        for place, text in enumerate(map(full_word, texts))
     )
 
 
@@ -114,7 +142,7 @@ def word_likeness(a: str, b: str) -> float:
     if _contracted(short, long):
         return CONTRACTION
     alike = OSA.normalized_similarity(a, b) if len(short) >= SHORTEST_TYPO else 0.0
-    return 2 * alike - 1 if alike >= LEAST_TYPO else 0.0
+    return 1 - TYPO * (1 - alike) if alike >= LEAST_TYPO else 0.0
 
 
 def _contracted(short: str, long: str) -> bool:

@@ -10,11 +10,23 @@ from partnerwerk.customers.matching.names import Alignment, align
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What is known of a company before it is a record: as typed, nothing normalised yet."""
+    """What is known of a company: as typed, nothing normalised yet.
+
+    A record brings its stored `key`, so that it is not made again; its domain is a key, too.
+    """
 
     name: str
     domain: str = ""
     country: str = ""
+    key: str = field(default="", compare=False, repr=False)
+
+    @property
+    def name_key(self) -> str:
+        return self.key or name_key(self.name)
+
+    @property
+    def domain_key(self) -> str:
+        return self.domain if self.key else domain_key(self.domain)
 
 
 class ReasonCode(StrEnum):
@@ -24,6 +36,7 @@ class ReasonCode(StrEnum):
     different_domain = "different_domain"
     same_name = "same_name"
     similar_name = "similar_name"
+    name_like_domain = "name_like_domain"
     same_country = "same_country"
     different_country = "different_country"
 
@@ -33,6 +46,7 @@ WEIGHT: Mapping[ReasonCode, float] = {
     ReasonCode.different_domain: -0.05,
     ReasonCode.same_name: 0.95,
     ReasonCode.similar_name: 0.95,
+    ReasonCode.name_like_domain: 0.7,
     ReasonCode.same_country: 0.05,
     ReasonCode.different_country: -0.05,
 }
@@ -64,16 +78,31 @@ def compare(a: Company, b: Company) -> Match:
 
 
 def _by_name(a: Company, b: Company) -> tuple[Reason, ...]:
-    key_a, key_b = name_key(a.name), name_key(b.name)
+    key_a, key_b = a.name_key, b.name_key
     if not key_a or not key_b:
         return ()
     if key_a == key_b:
         return (_reason(ReasonCode.same_name, {"name": key_a}),)
     found = align(key_a, key_b)
-    if not found.likeness:
-        return ()
     weight = round(WEIGHT[ReasonCode.similar_name] * found.likeness, 4)
-    return (Reason(ReasonCode.similar_name, weight, _shared_words(found)),)
+    if weight < WEIGHT[ReasonCode.name_like_domain] and (domain := _named_like(a, b)):
+        return (_reason(ReasonCode.name_like_domain, {"domain": domain}),)
+    return (Reason(ReasonCode.similar_name, weight, _shared_words(found)),) if weight else ()
+
+
+def _named_like(a: Company, b: Company) -> str:
+    """The domain of one that is the other's whole name: technicolor.com, of Vantiva today.
+
+    None where both have that domain, which is reason enough.
+    """
+    if a.domain_key == b.domain_key:
+        return ""
+    for named, at in ((a, b), (b, a)):
+        domain = at.domain_key
+        label = domain.partition(".")[0].replace("-", "")
+        if len(label) > 2 and label == named.name_key.replace(" ", ""):
+            return domain
+    return ""
 
 
 def _shared_words(found: Alignment) -> Mapping[str, str]:
@@ -82,7 +111,7 @@ def _shared_words(found: Alignment) -> Mapping[str, str]:
 
 def _by_domain(a: Company, b: Company) -> tuple[Reason, ...]:
     """Different domains speak only a little against: many companies have one per country."""
-    domain_a, domain_b = domain_key(a.domain), domain_key(b.domain)
+    domain_a, domain_b = a.domain_key, b.domain_key
     if not domain_a or not domain_b:
         return ()
     if domain_a == domain_b:

@@ -62,6 +62,10 @@ def common_words() -> tuple[str, ...]:
     return tuple(_frequencies())
 
 
+def is_common(word: str) -> bool:
+    return word in _frequencies()
+
+
 def full_word(word: str) -> str:
     """The word that a customary abbreviation stands for."""
     return SHORT_FOR.get(word, word)
