@@ -10,6 +10,8 @@ administrator, whose invitation it prints.
 import argparse
 import sys
 
+import click
+
 from partnerwerk.cli import ground
 
 
@@ -54,5 +56,8 @@ def begin(given: argparse.Namespace) -> str:
 
 if __name__ == "__main__":
     given = arguments()
-    with ground.django():
-        print(begin(given))
+    try:
+        with ground.django():
+            print(begin(given))
+    except click.ClickException as error:
+        sys.exit(error.message)

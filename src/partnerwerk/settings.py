@@ -83,9 +83,15 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Django's description of a `postgresql://` address; a socket directory may stand in `?host=`."""
+    """Django's description of a `postgresql://` address; a socket directory may stand in `?host=`.
+
+    Statements that come a second time are prepared: planning them costs more than running them. A
+    pooler that does not know prepared statements needs `?prepare_threshold=off`.
+    """
     parts = urlsplit(url)
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    threshold = options.pop("prepare_threshold", "2")
+    prepare = None if threshold == "off" else int(threshold)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -95,8 +101,7 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Statements that come again are prepared: planning them costs more than running them.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **options},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": prepare, **options},
     }
 
 

@@ -55,12 +55,18 @@ def _require_database_roles() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select current_setting('server_version_num')::int,"
-            " (select count(*) from pg_roles where rolname = any(%s))",
+            " (select count(*) from pg_roles where rolname = any(%s)),"
+            " has_schema_privilege('public', 'create')",
             [list(provisioning.ACTING_ROLES)],
         )
-        version, found = cursor.fetchone() or (0, 0)
+        version, found, may_create = cursor.fetchone() or (0, 0, False)
     if found < len(provisioning.ACTING_ROLES):
         raise click.ClickException(
             "The database roles are missing. Run as the server's administrator:\n\n"
             + provisioning.instructions(version)
+        )
+    if not may_create:
+        raise click.ClickException(
+            "No table may be created here. Run in this database as the server's administrator:\n\n"
+            f"{provisioning.schema_statement()};\n"
         )

@@ -31,6 +31,13 @@ def database_statements(database: str = DATABASE) -> list[str]:
     return [f"create database {database} owner {LOGIN_ROLE}"]
 
 
+def schema_statement() -> str:
+    """In that database. Up to PostgreSQL 15 a role that inherits nothing does not get the rights
+    that the owner of a database has to its schema; from 16 on it is no more than a confirmation.
+    """
+    return f"alter schema public owner to {LOGIN_ROLE}"
+
+
 def extension_statements() -> list[str]:
     """All of them are trusted extensions: the owner of the database may create them."""
     return [f"create extension if not exists {name}" for name in EXTENSIONS]
@@ -52,4 +59,5 @@ def instructions(server_version: int) -> str:
     roles = role_statements(server_version)
     roles[LOGIN_ROLE] = [f"{roles[LOGIN_ROLE][0]} password '…'"]
     statements = [line for lines in roles.values() for line in lines] + database_statements()
-    return "".join(f"{statement};\n" for statement in statements)
+    in_database = f"\\connect {DATABASE}\n{schema_statement()};\n"
+    return "".join(f"{statement};\n" for statement in statements) + in_database
