@@ -207,6 +207,25 @@ def test_who_has_an_account_joins_and_signs_in_as_always(cast: Cast) -> None:
     assert cast.reseller.user.check_password(PASSWORD)
 
 
+def test_an_invitation_opened_while_signed_in_as_somebody_else(
+    cast: Cast, invited: Membership
+) -> None:
+    """It is the invited person's: neither the one who is signed in nor their rows play a part."""
+    browser = cast.rival.browser()
+    shown = browser.get(path_of(invited))
+    assert shown.status_code == 200
+    assert "Halden Systemhaus" in shown.content.decode()
+    browser.post(path_of(invited), {"password": "Kiebitz-am-Deich-12"})
+    assert browser.session["_auth_user_id"] == str(invited.user_id)
+    assert browser.get("/").status_code == 200
+    with acting(system_actor()):
+        joined = Membership.objects.get(pk=invited.pk)
+        assert joined.joined_at
+        assert not Membership.objects.filter(
+            user=cast.rival.user, organisation_id=invited.organisation_id
+        ).exists()
+
+
 def test_switching_to_an_own_organisation_and_no_other(cast: Cast) -> None:
     with acting(system_actor()):
         second = MembershipFactory(
