@@ -129,6 +129,7 @@ NO_VALID_FORM = "403 404 404 404"  # a new form carries a signed name of its dra
 ROUTES: dict[str, Route] = {
     # The portal's frame
     "": page(get=MEMBERS),
+    "pipeline": page(get=MEMBERS),
     "help": page(get=MEMBERS),
     "inbox": page(get=MEMBERS),
     "organisation": page(post="404 404 404 404"),

@@ -359,7 +359,7 @@ def test_the_roles_inherit_and_own_nothing(planted: Planted) -> None:
                  " where rolname in (%s, %s) order by 1", PARTNER_ROLE, VENDOR_ROLE)  # fmt: skip
     assert found == [
         (PARTNER_ROLE, False, False, False, False),
-        (VENDOR_ROLE, False, False, False, False),
+        (VENDOR_ROLE, False, False, True, False),  # its privileges are its wall
     ]
     assert not rows("select relname from pg_class c join pg_roles r on r.oid = relowner"
                     " where rolname in (%s, %s)", PARTNER_ROLE, VENDOR_ROLE)  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from partnerwerk.access import Actor
 from partnerwerk.access.policies import EVERYTHING, RowPolicy, own
-from partnerwerk.partners.models import Enrolment, Partner
+from partnerwerk.partners.models import Partner
 
 
 class PartnerPermission(StrEnum):
@@ -39,11 +39,3 @@ def visible_to(actor: Actor) -> "QuerySet[Partner]":
     if actor.sees_all:
         return partners
     return partners.filter(pk__in=actor.partner_ids)
-
-
-def enrolments_visible_to(actor: Actor) -> "QuerySet[Enrolment]":
-    """The enrolments of the partners that the actor may see, each with its partner."""
-    enrolments = Enrolment.objects.select_related("partner__organisation")
-    if not actor.may(PartnerPermission.VIEW):
-        return enrolments.none()
-    return enrolments if actor.sees_all else enrolments.filter(partner_id__in=actor.partner_ids)

@@ -21,6 +21,7 @@ from partnerwerk.identity.queries import memberships_of
 from partnerwerk.partners.access import PartnerPermission
 from partnerwerk.web.home.queries import number_waiting
 from partnerwerk.web.inbox.queries import number_unread, seen_until
+from partnerwerk.web.numbers import counted
 from partnerwerk.web.people.words import role_label
 
 Item = dict[str, Any]
@@ -64,7 +65,8 @@ class Frame:
         for place in places:
             place["current"] = place["url"] == current
             if place.pop("waits", False):
-                place["count"], place["waiting"] = self.waiting, True
+                place["count"] = counted(self.waiting) if self.waiting else ""
+                place["waiting"] = True
         return places
 
     @cached_property

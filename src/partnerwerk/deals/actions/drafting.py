@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
@@ -13,18 +12,16 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.customers.actions import in_words_of_partner
 from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.beginning import begun
 from partnerwerk.deals.actions.checking import company_of, recognise_and_check
 from partnerwerk.deals.actions.moving import locked, moved, review_deadline
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.inputs import RegistrationInput, as_typed, read_registration
 from partnerwerk.deals.models import DealRegistration, DealStatus, RegistrationFamily
 from partnerwerk.journal.recording import Changes, plain, record, unwritten, write
-from partnerwerk.kit import clock, ids
+from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_many
-from partnerwerk.kit.problems import InvalidInput, Problem, Refused
-from partnerwerk.kit.text import storable
-from partnerwerk.partners.access import enrolments_visible_to
-from partnerwerk.partners.models import Enrolment, PartnerStatus
+from partnerwerk.kit.problems import Refused
 
 EDITABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
 REOPENING = {
@@ -46,7 +43,7 @@ def save_draft(
     """
     require(actor, May.REGISTER)
     is_new, given = deal is None, _read(typed, actor)
-    deal = _begun(typed, actor, new_id) if deal is None else _editable(deal, actor)
+    deal = begun(typed, actor, new_id) if deal is None else _editable(deal, actor)
     deal.typed, deal.updated_at = plain(typed), clock.now()
     if deal.status == DealStatus.DRAFT:
         _put(deal, given)
@@ -67,7 +64,7 @@ def register_deal(typed: Mapping[str, Any], *, actor: Actor) -> DealRegistration
     require(actor, May.REGISTER)
     given = _read(typed, actor)
     given.problems.stop_if_any()
-    deal = _begun(typed, actor)
+    deal = begun(typed, actor)
     return _hand_in(deal, given, "submit", actor, Changes(deal))
 
 
@@ -146,54 +143,6 @@ def _customer_of_partner(deal: DealRegistration) -> list[PartnerCustomer | Conta
 def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
     families = {family.code: family for family in families_visible_to(actor)}
     return read_registration(typed, families, today=clock.today())
-
-
-def _begun(typed: Mapping[str, Any], actor: Actor, new_id: UUID | None = None) -> DealRegistration:
-    enrolment = _enrolment(typed.get("partner"), actor)
-    if enrolment.partner.status != PartnerStatus.ACTIVE:
-        raise Refused(_("Only an active partner can register deals."), "partner_not_active")
-    deal = DealRegistration(
-        id=new_id or ids.new_id(),
-        number=_next_number(),
-        partner=enrolment.partner,
-        program_id=enrolment.program_id,
-        distributor_id=enrolment.partner.organisation.parent_id,
-        submitter_id=actor.membership_id,
-    )
-    deal.terms = enrolment.program.deal_terms
-    return deal
-
-
-def _next_number() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('deals_number')")
-        (number,) = cursor.fetchone() or (0,)
-    return int(number)
-
-
-def _enrolment(typed: object, actor: Actor) -> Enrolment:
-    """Of the partner to register for: one's own, or a reseller below, named by id or slug."""
-    if not typed:
-        wanted = Q(partner_id=actor.organisation_id)
-    else:
-        named = storable(str(typed))
-        wanted = Q(partner_id=named) if _is_id(named) else Q(partner__slug=named)
-    enrolments = enrolments_visible_to(actor).select_related(
-        "partner__channel_manager", "program__deal_terms"
-    )
-    found = enrolments.filter(wanted).first()
-    if found is None:
-        words = _("Choose your company or one of your resellers that is in a program.")
-        raise InvalidInput([Problem("partner", words)])
-    return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _editable(deal: DealRegistration, actor: Actor) -> DealRegistration:

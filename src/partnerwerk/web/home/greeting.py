@@ -5,6 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from partnerwerk.web.numbers import counted
+
 NUMBERS = [
     gettext_noop("One"), gettext_noop("Two"), gettext_noop("Three"), gettext_noop("Four"),
     gettext_noop("Five"), gettext_noop("Six"), gettext_noop("Seven"), gettext_noop("Eight"),
@@ -27,5 +29,5 @@ def _hello(hour: int) -> str:
 def _waits(waiting: int) -> str:
     if not waiting:
         return _("Nothing waits for you.")
-    number = _(NUMBERS[waiting - 1]) if waiting <= len(NUMBERS) else str(waiting)
+    number = _(NUMBERS[waiting - 1]) if waiting <= len(NUMBERS) else counted(waiting)
     return ngettext("%s thing waits for you.", "%s things wait for you.", waiting) % number

@@ -19,11 +19,11 @@ from partnerwerk.deals.models import (
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
+from partnerwerk.kit.paging import number_of
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
 
 SHOWN = 5
-MOST_COUNTED = 1_000  # who has more to decide needs no exact number on every page
 ENDS_SOON = timedelta(days=14)
 WINDOW = timedelta(days=120)
 PROBING_FOR = timedelta(days=14)
@@ -37,12 +37,11 @@ def number_waiting(actor: Actor) -> int:
     """How many decisions wait for the vendor, or answers for a partner."""
     deals = visible_to(actor)
     if not actor.sees_all:
-        return deals.filter(status=DealStatus.RETURNED).count()
+        return number_of(deals.filter(status=DealStatus.RETURNED))
     if not actor.may(DealPermission.REVIEW):
         return 0
-    waiting = deals.filter(status__in=AWAITING_REVIEW).order_by().values_list("pk")
-    extensions = Extension.objects.filter(status=Extension.Status.REQUESTED).order_by()
-    return waiting.union(extensions.values_list("pk"), all=True)[:MOST_COUNTED].count()
+    extensions = Extension.objects.filter(status=Extension.Status.REQUESTED)
+    return number_of(deals.filter(status__in=AWAITING_REVIEW)) + number_of(extensions)
 
 
 def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":
@@ -104,13 +103,13 @@ def pipeline(actor: Actor) -> dict[str, list[Stage]]:
 def partners_probing(actor: Actor) -> list[tuple[Event, Partner]]:
     """Partners of this channel manager whose people checked unusually many names lately."""
     mine = partners_visible_to(actor).filter(channel_manager_id=actor.membership_id)
-    partners = {p.pk: p for p in mine.prefetch_related(None)}
-    if not partners:
-        return []
     events = events_visible_to(actor).filter(
-        name=DealEvent.PROBING, subject_id__in=partners, at__gte=clock.now() - PROBING_FOR
+        name=DealEvent.PROBING,
+        subject_id__in=mine.values("pk"),
+        at__gte=clock.now() - PROBING_FOR,
     )
     newest = {event.subject_id: event for event in events.order_by("id")}
+    partners = mine.prefetch_related(None).in_bulk(newest)
     return [(event, partners[pk]) for pk, event in newest.items()]
 
 

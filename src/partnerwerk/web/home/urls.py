@@ -6,5 +6,6 @@ from partnerwerk.web.home import views
 
 urlpatterns = [
     path("", views.show, name="home"),
+    path("pipeline", views.pipeline, name="pipeline"),
     path("help", views.help_page, name="help"),
 ]

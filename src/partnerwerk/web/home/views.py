@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
@@ -24,6 +24,7 @@ from partnerwerk.web.home.todo import tasks_for
 from partnerwerk.web.inbox.queries import news
 from partnerwerk.web.inbox.rows import lines
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.numbers import counted
 from partnerwerk.web.templatetags.tones import STATES
 
 
@@ -39,15 +40,26 @@ def show(request: PortalRequest) -> HttpResponse:
         "contact": _contact(actor),
         "today": timezone.localdate(),
         "tasks": tasks,
-        "waiting": waiting,
+        "more_waiting": counted(waiting) if waiting > len(tasks) else "",
         "sees_deals": actor.may(DealPermission.VIEW),
         "may_register": actor.may(DealPermission.REGISTER),
         "may_review": actor.may(DealPermission.REVIEW),
         "is_vendor": actor.sees_all,
         "news": lines(news(actor)[:5], actor),
-        **_figures(actor),
+        **_protections(actor),
     }
     return render(request, "home/home.html", context)
+
+
+@require_safe
+@signed_in
+def pipeline(request: PortalRequest) -> HttpResponse:
+    """The registrations in motion, asked for after the page is there: to sum a million takes long."""
+    actor = request.actor
+    require(actor, DealPermission.VIEW)
+    pipelines = [_pipeline(c, stages, actor) for c, stages in queries.pipeline(actor).items()]
+    context = {"pipelines": pipelines, "is_vendor": actor.sees_all}
+    return render(request, "home/pipeline.html", context)
 
 
 @require_safe
@@ -66,13 +78,11 @@ def _contact(actor: Actor) -> Membership | None:
     return partner.channel_manager if partner else None
 
 
-def _figures(actor: Actor) -> dict[str, Any]:
+def _protections(actor: Actor) -> dict[str, Any]:
     if not actor.may(DealPermission.VIEW):
         return {}
-    by_currency = queries.pipeline(actor)
     today = clock.today()
     return {
-        "pipelines": [_pipeline(c, stages, actor) for c, stages in by_currency.items()],
         "protections": [_protection(d) for d in queries.protections_in_window(actor)],
         "window_start": today,
         "window_end": today + queries.WINDOW,

@@ -50,9 +50,10 @@ def number_unread(actor: Actor, seen: datetime) -> int:
 
 def _for_vendor(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":
     events = events.filter(name__in=TOLD_VENDOR)
-    mine = partners_visible_to(actor).filter(channel_manager_id=actor.membership_id)
-    own = list(mine.values_list("pk", flat=True)) if actor.may(DealPermission.REVIEW) else []
-    return events.filter(partner_id__in=own) if own else events
+    own = partners_visible_to(actor).filter(channel_manager_id=actor.membership_id)
+    if not actor.may(DealPermission.REVIEW) or not own.exists():
+        return events
+    return events.filter(partner_id__in=own.values("pk"))
 
 
 def _for_partner(events: "QuerySet[Event]", actor: Actor) -> "QuerySet[Event]":

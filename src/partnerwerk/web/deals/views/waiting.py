@@ -14,14 +14,16 @@ from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.models import DealRegistration, Extension
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
+from partnerwerk.kit.paging import number_of
 from partnerwerk.web.deals.clocks import Clock, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import amount_in_short, partner_note, row_of
 from partnerwerk.web.deals.views.lists import terms_by_program
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.numbers import counted
 
-SHOWN = 100
+SHOWN = 50
 
 
 @require_safe
@@ -33,7 +35,7 @@ def waiting(request: PortalRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     deals = queries.deals_awaiting_review(actor, mine=mine)
     extensions = queries.extensions_awaiting_review(actor)
-    numbers = {"registrations": deals.count(), "extensions": extensions.count()}
+    numbers = {"registrations": number_of(deals), "extensions": number_of(extensions)}
     shows_extensions = request.GET.get("kind") == "extensions"
     context = {
         "tabs": _tabs(numbers, shows_extensions),
@@ -49,13 +51,13 @@ def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any
         {
             "label": _("Registrations"),
             "url": "/waiting",
-            "count": numbers["registrations"],
+            "count": counted(numbers["registrations"]),
             "current": not shows_extensions,
         },
         {
             "label": _("Extensions"),
             "url": "/waiting?kind=extensions",
-            "count": numbers["extensions"],
+            "count": counted(numbers["extensions"]),
             "current": shows_extensions,
         },
     ]
@@ -69,6 +71,7 @@ def _registrations(found: Any, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "rows": rows,
         "number": numbers["registrations"],
+        "number_in_words": counted(numbers["registrations"]),
         "sums": _sums(deals),
         "late": _late([row.clock for row in rows]),
         "bulk_actions": _bulk_actions(days),
