@@ -14,7 +14,7 @@ LONGEST_FUNCTION = 35
 ACROSS_PARTNERS = {
     "deals/conflicts.py:check_conflicts": "hands on a verdict; partners get its result only",
     "deals/actions/checking.py:recognise_and_check": "an id of the vendor's record, and the result",
-    "deals/actions/checking.py:note_check": "writes the vendor's note",
+    "deals/actions/checking.py:check_again": "at approval; writes the vendor's note",
     "deals/actions/probing.py:tell_channel_manager": "writes an internal event",
     "customers/imports/previewing.py:_among_customers": "called for the vendor only",
     "customers/imports/recognising.py:recognise_many": "ids of the vendor's records",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,8 +26,11 @@ WARN_WITHIN = 8 * HOUR
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> SafeString:
-    """A Lucide icon from the sprite that the build made of all names used in this way."""
+    """A Lucide icon from the sprite that the build made of all names used in this way. A list shows
+    more than a hundred.
+    """
     return format_html(
         '<svg class="icon {}" aria-hidden="true" width="16" height="16"><use href="{}#{}"/></svg>',
         css,
