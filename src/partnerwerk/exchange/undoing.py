@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils import translation
 
 from partnerwerk.access import Actor, acting
+from partnerwerk.exchange.ahead import BATCH
 from partnerwerk.exchange.events import ImportEvent
 from partnerwerk.exchange.importers import Record, importer_of
 from partnerwerk.exchange.models import ImportRow, ImportRun, RunStatus
-from partnerwerk.exchange.running import BATCH, actor_of_run, record_end
+from partnerwerk.exchange.running import actor_of_run, record_end
 from partnerwerk.kit import clock
 
 UNDONE_STATES = (ImportRow.Status.CREATED, ImportRow.Status.FOUND)

@@ -77,6 +77,18 @@ def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
     return set(events.values_list("subject_id", flat=True))
 
 
+def last_event() -> int:
+    """The number of the newest event that can be seen."""
+    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def subjects_since(number: int, kind: str) -> list[UUID]:
+    """The records of a kind to which something has happened after the event of this number."""
+    later = Event.objects.filter(pk__gt=number, subject_kind=kind)
+    return list(later.values_list("subject_id", flat=True).distinct())
+
+
 def unwritten(
     name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
 ) -> Event:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from partnerwerk.access import Actor
 from partnerwerk.customers.events import CustomerEvent
+from partnerwerk.customers.imports.foreseeing import foresee
 from partnerwerk.customers.imports.given import Given
 from partnerwerk.customers.imports.recognising import recognise_many
 from partnerwerk.customers.matching import Thresholds, domain_key, name_key
@@ -34,6 +35,14 @@ def add_many(rows: Sequence[Given], *, actor: Actor, run_id: UUID, alone: bool) 
     return list(outcomes.values())
 
 
+def foresee_customers(rows: Sequence[Given], since: int) -> None:
+    """Look up the companies of rows that will be written soon."""
+    companies = [given.company for given in rows if not given.problems.found]
+    foreseen = foresee(companies, certain_from=Thresholds().conflict, since=since)
+    for given in rows:
+        given.foreseen = foreseen
+
+
 def _customers_of(rows: Sequence[Given], alone: bool) -> tuple[dict[int, UUID], list[Given]]:
     """Row → customer, and the rows that brought a new one. A VAT id or LEI says it for certain,
     whatever the name.
@@ -53,7 +62,10 @@ def _customers_of(rows: Sequence[Given], alone: bool) -> tuple[dict[int, UUID], 
             unknown.append(given)
             leaders |= dict.fromkeys(keys, given)
     known = recognise_many(
-        [given.company for given in unknown], certain_from=Thresholds().conflict, alone=alone
+        [given.company for given in unknown],
+        certain_from=Thresholds().conflict,
+        alone=alone,
+        foreseen=rows[0].foreseen if rows else None,
     )
     new: dict[UUID, Given] = {}
     for given in unknown:

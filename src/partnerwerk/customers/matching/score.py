@@ -10,11 +10,15 @@ from partnerwerk.customers.matching.names import Alignment, align
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What is known of a company before it is a record: as typed, nothing normalised yet."""
+    """What is known of a company before it is a record: as typed, nothing normalised yet.
+
+    `key` is the name's key where it has been worked out before: a customer's stands beside it.
+    """
 
     name: str
     domain: str = ""
     country: str = ""
+    key: str = field(default="", compare=False)
 
 
 class ReasonCode(StrEnum):
@@ -64,7 +68,7 @@ def compare(a: Company, b: Company) -> Match:
 
 
 def _by_name(a: Company, b: Company) -> tuple[Reason, ...]:
-    key_a, key_b = name_key(a.name), name_key(b.name)
+    key_a, key_b = a.key or name_key(a.name), b.key or name_key(b.name)
     if not key_a or not key_b:
         return ()
     if key_a == key_b:

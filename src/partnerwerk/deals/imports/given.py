@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company
 from partnerwerk.deals.imports.fields import DECIDED, STATES
 from partnerwerk.deals.inputs import RegistrationInput, read_registration
@@ -29,7 +30,9 @@ OPTIONAL_IN_A_DRAFT = ("required", "past")
 
 @dataclass
 class Given:
-    """One row: what could be read, whose it is, and in which state it arrives."""
+    """One row: what could be read, whose it is, in which state it arrives, and what was found of
+    its company and the others of its batch beforehand.
+    """
 
     number: int
     typed: dict[str, Any]
@@ -38,6 +41,7 @@ class Given:
     state: DealStatus = DealStatus.SUBMITTED
     registered_at: datetime = field(default_factory=clock.now)
     protected_until: date | None = None
+    foreseen: Foreseen | None = None
 
     @property
     def problems(self) -> list[Problem]:
