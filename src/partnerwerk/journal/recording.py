@@ -15,7 +15,7 @@ from django.db.models import Q
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.kit.bulk import insert_many
+from partnerwerk.kit.bulk import insert_rows
 from partnerwerk.kit.text import storable
 
 Reactor = Callable[[Event], None]
@@ -54,7 +54,7 @@ def record(
     **data: object,
 ) -> Event:
     """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
-    event = unwritten(name, subject, actor=actor, partner_id=partner_id, **data)
+    event = Event(**unwritten(name, subject, actor=actor, partner_id=partner_id, **data))
     event.changes = changes.made() if changes else {}
     event.reason, event.internal = reason, event.internal or internal
     event.save(force_insert=True)
@@ -63,11 +63,11 @@ def record(
     return event
 
 
-def record_silently(events: Sequence[Event]) -> None:
+def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
     """Write what happened to many records at once. No reactor hears of each: who writes many
     records records one event for all of them, too.
     """
-    insert_many(events)
+    insert_rows(Event, events)
 
 
 def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
@@ -91,20 +91,22 @@ def subjects_since(number: int, kind: str) -> list[UUID]:
 
 def unwritten(
     name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
-) -> Event:
+) -> dict[str, Any]:
     """An event for `record_silently`."""
-    return Event(
-        at=clock.now(),
-        name=str(name),
-        subject_kind=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        partner_id=partner_id,
-        internal=partner_id is None,
-        actor_membership_id=actor.membership_id,
-        actor_organisation_id=actor.organisation_id,
-        actor_name=actor.name,
-        data=plain(data),
-    )
+    return {
+        "at": clock.now(),
+        "name": str(name),
+        "subject_kind": subject._meta.model_name or "",
+        "subject_id": subject.pk,
+        "partner_id": partner_id,
+        "internal": partner_id is None,
+        "actor_membership_id": actor.membership_id,
+        "actor_organisation_id": actor.organisation_id,
+        "actor_name": actor.name,
+        "changes": {},
+        "reason": "",
+        "data": plain(data),
+    }
 
 
 def react_to(name: StrEnum, reactor: Reactor) -> None:

@@ -17,12 +17,17 @@ def insert_many(records: Iterable[models.Model], *, ignore_conflicts: bool = Fal
     _insert(model, [column for _attribute, column in columns], rows, ignore_conflicts)
 
 
-def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
     """Insert rows given by their columns, where making a model of each would cost too much. All
     have the same columns; the others are left to the table.
     """
     if rows:
-        _insert(model, list(rows[0]), rows, ignore_conflicts=False)
+        _insert(model, list(rows[0]), rows, ignore_conflicts)
 
 
 def _insert(
