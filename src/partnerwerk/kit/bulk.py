@@ -30,6 +30,21 @@ def insert_rows(
         _insert(model, list(rows[0]), rows, ignore_conflicts)
 
 
+def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write columns of rows that are there, each named by its `id`. All have the same columns."""
+    if not rows:
+        return
+    table = model._meta.db_table
+    changes = ", ".join(f'"{column}" = given."{column}"' for column in rows[0] if column != "id")
+    sql = (
+        f'update "{table}" set {changes}'  # noqa: S608 our own names
+        f' from json_populate_recordset(null::"{table}", %s::json) given'
+        f' where "{table}".id = given.id'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [json.dumps(rows, default=str, ensure_ascii=False)])
+
+
 def _insert(
     model: type[models.Model],
     columns: Sequence[str],

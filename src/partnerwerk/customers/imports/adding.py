@@ -1,6 +1,7 @@
 """Many customers at once, under the rules of `add_customer`; those known already are recognised."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from partnerwerk.customers.matching import Thresholds, domain_key, name_key
 from partnerwerk.customers.models import Contact, Customer, CustomerAlias, CustomerDomain
 from partnerwerk.exchange.importers import Outcome
 from partnerwerk.journal.recording import record_silently, unwritten
+from partnerwerk.kit.bulk import update_rows
 from partnerwerk.kit.text import clean_line
 
 
@@ -90,14 +92,7 @@ def _identified(rows: Sequence[Given]) -> dict[str, UUID]:
 
 def _complete(rows: Sequence[tuple[Given, UUID]]) -> None:
     """What recognition does not write of a new customer: place, numbers, other names and domains."""
-    customers = Customer.objects.in_bulk([pk for _given, pk in rows])
-    for given, pk in rows:
-        customer = customers[pk]
-        customer.city = given.customer.city
-        customer.vat_id, customer.lei = given.customer.plain_vat_id(), given.customer.lei
-        customer.served_directly = given.customer.served_directly
-    changed = ["city", "vat_id", "lei", "served_directly"]
-    Customer.objects.bulk_update(customers.values(), changed, batch_size=500)
+    update_rows(Customer, [{"id": pk, **_details(given)} for given, pk in rows])
     domains = {domain_key(d): pk for given, pk in rows for d in given.customer.domains}
     CustomerDomain.objects.bulk_create(
         [CustomerDomain(customer_id=pk, domain_key=key) for key, pk in domains.items() if key],
@@ -111,6 +106,15 @@ def _complete(rows: Sequence[tuple[Given, UUID]]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _details(given: Given) -> dict[str, Any]:
+    return {
+        "city": given.customer.city,
+        "vat_id": given.customer.plain_vat_id(),
+        "lei": given.customer.lei,
+        "served_directly": given.customer.served_directly,
+    }
 
 
 def _has_contact(given: Given) -> bool:
