@@ -17,6 +17,7 @@ ACROSS_PARTNERS = {
     "deals/actions/checking.py:check_again": "at approval; writes the vendor's note",
     "deals/actions/probing.py:tell_channel_manager": "writes an internal event",
     "customers/imports/previewing.py:_among_customers": "called for the vendor only",
+    "customers/imports/foreseeing.py:foresee": "what recognise_many will look at again",
     "customers/imports/recognising.py:recognise_many": "ids of the vendor's records",
     "customers/imports/undoing.py:remove_untouched": "says which of the given ids it removed",
     "deals/imports/history.py:note_history": "writes internal events",

@@ -71,16 +71,10 @@ def _read_texts(typed: Mapping[str, Any], given: RegistrationInput) -> None:
             words = _("At most %(most)s characters; these are %(many)s.")
             given.problems.add(name, words % {"most": longest, "many": len(text)}, "too_long")
         given.values[name] = text[:longest]
-    for name, words in _required_texts().items():
-        if not given.values[name]:
-            given.problems.add(name, words, "required")
-
-
-def _required_texts() -> dict[str, str]:
-    return {
-        "customer_name": _("Name the customer's company."),
-        "title": _("Say in a few words what it is about."),
-    }
+    if not given.values["customer_name"]:
+        given.problems.add("customer_name", _("Name the customer's company."), "required")
+    if not given.values["title"]:
+        given.problems.add("title", _("Say in a few words what it is about."), "required")
 
 
 def _read_country(typed: Mapping[str, Any], given: RegistrationInput) -> None:

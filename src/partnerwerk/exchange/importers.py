@@ -94,8 +94,15 @@ class Importer(Protocol):
         recognised, as far as the actor may know.
         """
 
+    def prepare(self, rows: Sequence[Row], *, actor: Actor, since: int | None) -> Sequence[Any]:
+        """Each row as `write` wants it. It reads only, beside the writing of the batches before.
+
+        What it looks up, `write` must look at again. `since` is the newest event of the moment;
+        None: there is nothing to be gained, `write` follows at once in the same transaction.
+        """
+
     def write(
-        self, rows: Sequence[Row], *, actor: Actor, run_id: UUID, alone: bool
+        self, prepared: Sequence[Any], *, actor: Actor, run_id: UUID, alone: bool
     ) -> list[Outcome]:
         """Write the rows without problems, in the caller's transaction. `alone`: this batch is the
         whole transaction, so that locks may be taken that last until its end.

@@ -4,31 +4,34 @@ Good rows: each batch is a transaction of its own, and its ledger and progress a
 All or nothing: every row is checked first, then all are written in one transaction.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Denied, acting, system_actor
-from partnerwerk.exchange.columns import Reader, unreadable_cells
+from partnerwerk.exchange.ahead import (
+    Batch,
+    batches,
+    prepared,
+    prepared_batches,
+    readable,
+    reader_of,
+)
 from partnerwerk.exchange.events import ImportEvent
 from partnerwerk.exchange.importers import Importer, Outcome, Row, importer_of
 from partnerwerk.exchange.ledger import note_outcomes
 from partnerwerk.exchange.models import ImportRun, RunStatus
 from partnerwerk.exchange.progress import Progress
-from partnerwerk.exchange.reading import stored_rows
 from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import actor_of, memberships_of
 from partnerwerk.journal.recording import record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problem
 
-BATCH = 1_000
 Stop = Callable[[], bool]
 
 
@@ -62,8 +65,8 @@ def import_rows(run_id: UUID, *, stop: Stop = lambda: False) -> bool:
         if run.status != RunStatus.RUNNING:
             return True
         if not run.checking and run.mode == "good":
-            return _by_batches(run, actor, stop)
-        if run.checking and not _by_batches(run, actor, stop):
+            return _written_by_batches(run, actor, stop)
+        if run.checking and not _checked_by_batches(run, actor, stop):
             return False
         return _all_at_once(run_id, actor, stop)
 
@@ -73,7 +76,7 @@ def check_rows(run_id: UUID) -> None:
     actor = actor_of_run(run_id)
     with acting(actor):
         run = ImportRun.objects.get(pk=run_id)
-    _by_batches(run, actor, lambda: False)
+    _checked_by_batches(run, actor, lambda: False)
 
 
 def preview(run: ImportRun, actor: Actor) -> list[Outcome]:
@@ -83,11 +86,7 @@ def preview(run: ImportRun, actor: Actor) -> list[Outcome]:
     return _checked(importer, rows, actor, matching=True)
 
 
-def reader_of(run: ImportRun, actor: Actor) -> Reader:
-    return Reader(importer_of(run.kind).fields(actor), run.mapping, run.day_first)
-
-
-def _by_batches(run: ImportRun, actor: Actor, stop: Stop) -> bool:
+def _checked_by_batches(run: ImportRun, actor: Actor, stop: Stop) -> bool:
     done = run.rows_done
     for rows in batches(run, actor, after=done):
         if stop():
@@ -96,21 +95,34 @@ def _by_batches(run: ImportRun, actor: Actor, stop: Stop) -> bool:
             current = _taken(run, done)
             if current is None:
                 return True
-            note_outcomes(current, _outcomes(current, rows, actor), len(rows))
+            found = _checked(importer_of(run.kind), rows, actor, matching=False)
+            note_outcomes(current, [one for one in found if one.problems], len(rows))
         done += len(rows)
+    return _ended(run, actor, done)
+
+
+def _written_by_batches(run: ImportRun, actor: Actor, stop: Stop) -> bool:
+    done, importer = run.rows_done, importer_of(run.kind)
+    with prepared_batches(run, actor, after=done) as ready:
+        for batch in ready:
+            if stop():
+                return False
+            with acting(actor):
+                current = _taken(run, done)
+                if current is None:
+                    return True
+                outcomes = _written(importer, batch, actor, run.pk, alone=True)
+                note_outcomes(current, outcomes, batch.size)
+            done += batch.size
+    return _ended(run, actor, done)
+
+
+def _ended(run: ImportRun, actor: Actor, done: int) -> bool:
     with acting(actor):
         current = _taken(run, done)
         if current is not None:
             _end_of_rows(current, actor)
     return True
-
-
-def _outcomes(run: ImportRun, rows: Sequence[Row], actor: Actor) -> list[Outcome]:
-    importer = importer_of(run.kind)
-    if run.checking:
-        found = _checked(importer, rows, actor, matching=False)
-        return [outcome for outcome in found if outcome.problems]
-    return _written(importer, rows, actor, run.pk, alone=True)
 
 
 def _end_of_rows(run: ImportRun, actor: Actor) -> None:
@@ -127,11 +139,12 @@ def _all_at_once(run_id: UUID, actor: Actor, stop: Stop) -> bool:
             run = ImportRun.objects.get(pk=run_id)
             if run.checking or _taken(run, run.rows_done) is None:
                 return True
-            run.rows_done = 0
+            run.rows_done, importer = 0, importer_of(run.kind)
             for rows in batches(run, actor, after=0):
                 if stop():
                     raise InterruptedError
-                outcomes = _written(importer_of(run.kind), rows, actor, run.pk, alone=False)
+                batch = prepared(importer, rows, actor, since=None)
+                outcomes = _written(importer, batch, actor, run.pk, alone=False)
                 if any(outcome.problems for outcome in outcomes):
                     raise _Refused(outcomes)
                 note_outcomes(run, outcomes, len(rows), save=False)
@@ -149,15 +162,6 @@ def _all_at_once(run_id: UUID, actor: Actor, stop: Stop) -> bool:
     return True
 
 
-def batches(run: ImportRun, actor: Actor, *, after: int) -> Iterator[list[Row]]:
-    """The stored rows from a place on, a batch at a time."""
-    reader = reader_of(run, actor)
-    with default_storage.open(run.rows_file, "rb") as file:
-        rows = map(reader.read, stored_rows(file, after=after))
-        while batch := list(islice(rows, BATCH)):
-            yield batch
-
-
 def _taken(run: ImportRun, done: int) -> ImportRun | None:
     """The run, for this transaction alone; None when another worker has it or went on with it."""
     with connection.cursor() as cursor:
@@ -172,38 +176,40 @@ def _taken(run: ImportRun, done: int) -> ImportRun | None:
 def _checked(
     importer: Importer, rows: Sequence[Row], actor: Actor, *, matching: bool
 ) -> list[Outcome]:
-    good, bad = _readable(rows)
+    good, bad = readable(rows)
     found = importer.check(good, actor=actor, matching=matching) if good else []
     return sorted([*found, *bad], key=lambda outcome: outcome.number)
 
 
 def _written(
-    importer: Importer, rows: Sequence[Row], actor: Actor, run_id: UUID, *, alone: bool
+    importer: Importer, batch: Batch, actor: Actor, run_id: UUID, *, alone: bool
 ) -> list[Outcome]:
-    good, bad = _readable(rows)
-    return [*bad, *(_halved(importer, good, actor, run_id, alone) if good else [])]
-
-
-def _readable(rows: Sequence[Row]) -> tuple[list[Row], list[Outcome]]:
-    problems = {row.number: unreadable_cells(row) for row in rows}
-    bad = [Outcome(number, found) for number, found in problems.items() if found]
-    return [row for row in rows if not problems[row.number]], bad
+    if not batch.rows:
+        return batch.unreadable
+    try:
+        with transaction.atomic():
+            found = importer.write(batch.prepared, actor=actor, run_id=run_id, alone=alone)
+    except (IntegrityError, DataError):
+        found = _halved(importer, batch.rows, actor, run_id, alone)
+    return [*batch.unreadable, *found]
 
 
 def _halved(
     importer: Importer, rows: Sequence[Row], actor: Actor, run_id: UUID, alone: bool
 ) -> list[Outcome]:
-    """Write the rows; where the database refuses them, look for the one row that it means."""
-    try:
-        with transaction.atomic():
-            return importer.write(rows, actor=actor, run_id=run_id, alone=alone)
-    except (IntegrityError, DataError):
-        if len(rows) == 1:
-            words = _("This contradicts a record that was written at the same moment. Try again.")
-            return [Outcome(rows[0].number, [Problem("", words, "conflict")])]
-        middle = len(rows) // 2
-        first = _halved(importer, rows[:middle], actor, run_id, alone)
-        return first + _halved(importer, rows[middle:], actor, run_id, alone)
+    """The database has refused these rows: look for the one row that it means, write the others."""
+    if len(rows) == 1:
+        words = _("This contradicts a record that was written at the same moment. Try again.")
+        return [Outcome(rows[0].number, [Problem("", words, "conflict")])]
+    middle = len(rows) // 2
+    halves = (
+        prepared(importer, list(half), actor, since=None) for half in (rows[:middle], rows[middle:])
+    )
+    return [
+        outcome
+        for half in halves
+        for outcome in _written(importer, half, actor, run_id, alone=alone)
+    ]
 
 
 def finish(run: ImportRun, status: RunStatus, actor: Actor) -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils import translation
 
 from partnerwerk.access import Actor, acting
+from partnerwerk.exchange.ahead import BATCH
 from partnerwerk.exchange.events import ImportEvent
 from partnerwerk.exchange.importers import Record, importer_of
 from partnerwerk.exchange.models import ImportRow, ImportRun, RunStatus
-from partnerwerk.exchange.running import BATCH, actor_of_run, record_end
+from partnerwerk.exchange.running import actor_of_run, record_end
 from partnerwerk.kit import clock
 
 UNDONE_STATES = (ImportRow.Status.CREATED, ImportRow.Status.FOUND)
@@ -45,10 +46,12 @@ def _undo(run: ImportRun, rows: list[ImportRow], actor: Actor) -> None:
     records = [Record(row.number, row.created_id, tuple(row.made)) for row in rows]
     found = importer_of(run.kind).undo(records, actor=actor, run_id=run.pk)
     kept = {undone.number: undone.kept_because for undone in found if undone.kept_because}
-    for row in rows:
-        row.note = kept.get(row.number, row.note)[:300]
-        row.status = ImportRow.Status.KEPT if row.number in kept else ImportRow.Status.REMOVED
-    ImportRow.objects.bulk_update(rows, ["status", "note"], batch_size=500)
+    stay = [row for row in rows if row.number in kept]
+    for row in stay:
+        row.note, row.status = kept[row.number][:300], ImportRow.Status.KEPT
+    ImportRow.objects.bulk_update(stay, ["status", "note"], batch_size=500)
+    gone = [row.pk for row in rows if row.number not in kept]
+    ImportRow.objects.filter(pk__in=gone).update(status=ImportRow.Status.REMOVED)
     run.rows_done += len(rows)
     run.rows_kept += len(kept)
     run.rows_removed += sum(1 for row in rows if row.created_id and row.number not in kept)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.kit.bulk import insert_many, insert_together
+from partnerwerk.kit.bulk import insert_rows, insert_together
 from partnerwerk.kit.text import storable
 
 Reactor = Callable[[Event], None]
@@ -83,11 +83,11 @@ def write(
             _queue(event)
 
 
-def record_silently(events: Sequence[Event]) -> None:
+def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
     """Write what happened to many records at once. No reactor hears of each: who writes many
     records records one event for all of them, too.
     """
-    insert_many(events)
+    insert_rows(Event, events)
 
 
 def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
@@ -95,6 +95,18 @@ def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
     others = ~Q(data__has_key="run") | ~Q(data__run=str(run_id))
     events = Event.objects.filter(others, subject_id__in=ids)
     return set(events.values_list("subject_id", flat=True))
+
+
+def last_event() -> int:
+    """The number of the newest event that can be seen."""
+    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def subjects_since(number: int, kind: str) -> list[UUID]:
+    """The records of a kind to which something has happened after the event of this number."""
+    later = Event.objects.filter(pk__gt=number, subject_kind=kind)
+    return list(later.values_list("subject_id", flat=True).distinct())
 
 
 def unwritten(
@@ -108,21 +120,32 @@ def unwritten(
     internal: bool = False,
     **data: object,
 ) -> Event:
-    """An event for `write` or `record_silently`."""
-    return Event(
-        at=clock.now(),
-        name=str(name),
-        subject_kind=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        partner_id=partner_id,
-        internal=internal or partner_id is None,
-        actor_membership_id=actor.membership_id,
-        actor_organisation_id=actor.organisation_id,
-        actor_name=actor.name,
-        changes=changes.made() if changes else {},
-        reason=reason,
-        data=plain(data),
-    )
+    """An event for `write`."""
+    row = event_row(name, subject, actor=actor, partner_id=partner_id, **data)
+    event = Event(**row)
+    event.changes = changes.made() if changes else {}
+    event.reason, event.internal = reason, event.internal or internal
+    return event
+
+
+def event_row(
+    name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
+) -> dict[str, Any]:
+    """An event for `record_silently`, by its columns."""
+    return {
+        "at": clock.now(),
+        "name": str(name),
+        "subject_kind": subject._meta.model_name or "",
+        "subject_id": subject.pk,
+        "partner_id": partner_id,
+        "internal": partner_id is None,
+        "actor_membership_id": actor.membership_id,
+        "actor_organisation_id": actor.organisation_id,
+        "actor_name": actor.name,
+        "changes": {},
+        "reason": "",
+        "data": plain(data),
+    }
 
 
 def react_to(name: StrEnum, reactor: Reactor) -> None:

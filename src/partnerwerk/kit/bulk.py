@@ -16,12 +16,32 @@ def insert_many(records: Iterable[models.Model], *, ignore_conflicts: bool = Fal
         _execute(part.sql(), [part.json()])
 
 
-def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
     """Insert rows given by their columns, where making a model of each would cost too much. All
     have the same columns; the others are left to the table.
     """
     if rows:
-        _execute(_insert(model, rows[0]), [_as_json(rows)])
+        sql = _insert(model, rows[0]) + (UNLESS_THERE if ignore_conflicts else "")
+        _execute(sql, [_as_json(rows)])
+
+
+def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write columns of rows that are there, each named by its `id`. All have the same columns."""
+    if not rows:
+        return
+    table = model._meta.db_table
+    changes = ", ".join(f'"{column}" = given."{column}"' for column in rows[0] if column != "id")
+    sql = (
+        f'update "{table}" set {changes}'  # noqa: S608 our own names
+        f' from json_populate_recordset(null::"{table}", %s::json) given'
+        f' where "{table}".id = given.id'
+    )
+    _execute(sql, [_as_json(rows)])
 
 
 def insert_together(new: Iterable[models.Model], once: Iterable[models.Model] = ()) -> None:

@@ -23,6 +23,8 @@ def clean_text(text: str) -> str:
 
 def _printable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # as nearly every text is
+        return composed
     return "".join(c for c in composed if c in "\n\t " or unicodedata.category(c)[0] != "C")
 
 

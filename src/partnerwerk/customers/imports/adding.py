@@ -1,18 +1,21 @@
 """Many customers at once, under the rules of `add_customer`; those known already are recognised."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from partnerwerk.access import Actor
 from partnerwerk.customers.events import CustomerEvent
+from partnerwerk.customers.imports.foreseeing import foresee
 from partnerwerk.customers.imports.given import Given
 from partnerwerk.customers.imports.recognising import recognise_many
 from partnerwerk.customers.matching import Thresholds, domain_key, name_key
 from partnerwerk.customers.models import Contact, Customer, CustomerAlias, CustomerDomain
 from partnerwerk.exchange.importers import Outcome
-from partnerwerk.journal.recording import record_silently, unwritten
+from partnerwerk.journal.recording import event_row, record_silently
+from partnerwerk.kit.bulk import update_rows
 from partnerwerk.kit.text import clean_line
 
 
@@ -34,6 +37,14 @@ def add_many(rows: Sequence[Given], *, actor: Actor, run_id: UUID, alone: bool) 
     return list(outcomes.values())
 
 
+def foresee_customers(rows: Sequence[Given], since: int) -> None:
+    """Look up the companies of rows that will be written soon."""
+    companies = [given.company for given in rows if not given.problems.found]
+    foreseen = foresee(companies, certain_from=Thresholds().conflict, since=since)
+    for given in rows:
+        given.foreseen = foreseen
+
+
 def _customers_of(rows: Sequence[Given], alone: bool) -> tuple[dict[int, UUID], list[Given]]:
     """Row → customer, and the rows that brought a new one. A VAT id or LEI says it for certain,
     whatever the name.
@@ -53,7 +64,10 @@ def _customers_of(rows: Sequence[Given], alone: bool) -> tuple[dict[int, UUID], 
             unknown.append(given)
             leaders |= dict.fromkeys(keys, given)
     known = recognise_many(
-        [given.company for given in unknown], certain_from=Thresholds().conflict, alone=alone
+        [given.company for given in unknown],
+        certain_from=Thresholds().conflict,
+        alone=alone,
+        foreseen=rows[0].foreseen if rows else None,
     )
     new: dict[UUID, Given] = {}
     for given in unknown:
@@ -78,14 +92,7 @@ def _identified(rows: Sequence[Given]) -> dict[str, UUID]:
 
 def _complete(rows: Sequence[tuple[Given, UUID]]) -> None:
     """What recognition does not write of a new customer: place, numbers, other names and domains."""
-    customers = Customer.objects.in_bulk([pk for _given, pk in rows])
-    for given, pk in rows:
-        customer = customers[pk]
-        customer.city = given.customer.city
-        customer.vat_id, customer.lei = given.customer.plain_vat_id(), given.customer.lei
-        customer.served_directly = given.customer.served_directly
-    changed = ["city", "vat_id", "lei", "served_directly"]
-    Customer.objects.bulk_update(customers.values(), changed, batch_size=500)
+    update_rows(Customer, [{"id": pk, **_details(given)} for given, pk in rows])
     domains = {domain_key(d): pk for given, pk in rows for d in given.customer.domains}
     CustomerDomain.objects.bulk_create(
         [CustomerDomain(customer_id=pk, domain_key=key) for key, pk in domains.items() if key],
@@ -99,6 +106,15 @@ def _complete(rows: Sequence[tuple[Given, UUID]]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _details(given: Given) -> dict[str, Any]:
+    return {
+        "city": given.customer.city,
+        "vat_id": given.customer.plain_vat_id(),
+        "lei": given.customer.lei,
+        "served_directly": given.customer.served_directly,
+    }
 
 
 def _has_contact(given: Given) -> bool:
@@ -117,7 +133,7 @@ def _contact(given: Given, customer_id: UUID) -> Contact:
 def _note_history(customer_ids: Iterable[UUID], actor: Actor, run_id: UUID) -> None:
     record_silently(
         [
-            unwritten(
+            event_row(
                 CustomerEvent.ADDED, Customer(pk=pk), actor=actor, partner_id=None, run=run_id
             )
             for pk in customer_ids

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerwerk.customers.actions import CustomerInput
+from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company, country_code, domain_key
 from partnerwerk.exchange.importers import Field, Row
 from partnerwerk.kit.problems import Problems
@@ -56,7 +57,9 @@ FIELDS = (
 
 @dataclass
 class Given:
-    """One row: a customer, perhaps with a contact, and what is wrong with them."""
+    """One row: a customer, perhaps with a contact, what is wrong with them, and what was found of
+    the companies of its batch beforehand.
+    """
 
     number: int
     customer: CustomerInput
@@ -64,6 +67,7 @@ class Given:
     contact_email: str
     contact_phone: str
     problems: Problems
+    foreseen: Foreseen | None = None
 
     @property
     def domain(self) -> str:

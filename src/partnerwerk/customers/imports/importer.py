@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.access import Actor
 from partnerwerk.customers.access import CustomerPermission as May
-from partnerwerk.customers.imports.adding import add_many
-from partnerwerk.customers.imports.given import FIELDS, read_rows
+from partnerwerk.customers.imports.adding import add_many, foresee_customers
+from partnerwerk.customers.imports.given import FIELDS, Given, read_rows
 from partnerwerk.customers.imports.previewing import note_recognised
 from partnerwerk.customers.imports.undoing import remove_untouched
 from partnerwerk.customers.models import Contact
@@ -40,10 +40,16 @@ class CustomerImporter:
             note_recognised(named, actor)
         return outcomes
 
+    def prepare(self, rows: Sequence[Row], *, actor: Actor, since: int | None) -> Sequence[Given]:
+        given = read_rows(rows)
+        if since is not None:
+            foresee_customers(given, since)
+        return given
+
     def write(
-        self, rows: Sequence[Row], *, actor: Actor, run_id: UUID, alone: bool
+        self, prepared: Sequence[Given], *, actor: Actor, run_id: UUID, alone: bool
     ) -> list[Outcome]:
-        return add_many(read_rows(rows), actor=actor, run_id=run_id, alone=alone)
+        return add_many(prepared, actor=actor, run_id=run_id, alone=alone)
 
     def undo(self, records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
         made = [pk for record in records for pk in record.made]

@@ -58,7 +58,8 @@ def _sounds(word: str) -> str:
 
 KEYS_SQL = f"""
 create or replace function customers_keys(p_name_key text, p_every_word boolean) returns text[]
-language plpgsql immutable strict parallel safe cost 1000 as $$
+language plpgsql immutable strict parallel safe cost 1000
+set plan_cache_mode = force_generic_plan as $$
 declare
   words constant text[] := (string_to_array(p_name_key, ' '))[1:5];
   glued constant text := replace(p_name_key, ' ', '');
@@ -118,12 +119,13 @@ begin
 end $$;
 """
 
+# No fast update: each search would read all new names from the list of those not yet in the index.
 INDEX_SQL = """
 create index if not exists customer_by_keys
-  on customers_customer using gin (customers_keys(name_key, false));
+  on customers_customer using gin (customers_keys(name_key, false)) with (fastupdate = off);
 create index if not exists customer_by_name_key on customers_customer (name_key);
 create index if not exists customeralias_by_keys
-  on customers_customeralias using gin (customers_keys(name_key, false));
+  on customers_customeralias using gin (customers_keys(name_key, false)) with (fastupdate = off);
 create index if not exists customeralias_by_name_key on customers_customeralias (name_key);
 """
 

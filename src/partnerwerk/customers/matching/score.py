@@ -111,6 +111,8 @@ def _shared_words(found: Alignment) -> Mapping[str, str]:
 
 def _by_domain(a: Company, b: Company) -> tuple[Reason, ...]:
     """Different domains speak only a little against: many companies have one per country."""
+    if not a.domain or not b.domain:
+        return ()  # before a key is worked out for nothing
     domain_a, domain_b = a.domain_key, b.domain_key
     if not domain_a or not domain_b:
         return ()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company
 from partnerwerk.deals.imports.fields import DECIDED, STATES
 from partnerwerk.deals.inputs import RegistrationInput, read_registration
@@ -29,25 +30,29 @@ OPTIONAL_IN_A_DRAFT = ("required", "past")
 
 @dataclass
 class Given:
-    """One row: what could be read, whose it is, and in which state it arrives."""
+    """One row: what could be read, whose it is, in which state it arrives, and what was found of
+    its company and the others of its batch beforehand.
+    """
 
     number: int
     typed: dict[str, Any]
     read: RegistrationInput
     partner: Partner | None = None
+    program: UUID | None = None
     state: DealStatus = DealStatus.SUBMITTED
     registered_at: datetime = field(default_factory=clock.now)
     protected_until: date | None = None
+    foreseen: Foreseen | None = None
 
     @property
     def problems(self) -> list[Problem]:
         return self.read.problems.found
 
-    @cached_property
+    @property
     def program_id(self) -> UUID:
-        assert self.partner is not None
-        assert self.partner.enrolment is not None
-        return self.partner.enrolment.program_id
+        """The program of a row without problems."""
+        assert self.program is not None
+        return self.program
 
     @cached_property
     def company(self) -> Company:
@@ -63,27 +68,48 @@ class Given:
 
 def read_rows(rows: Sequence[Row], actor: Actor) -> list[Given]:
     """Read a batch; every problem of a row is noted beside its field."""
-    families = _families(actor)
-    partners = _partners({row.values.get("partner", "").strip() for row in rows}, actor)
-    return [_read_row(row, families, partners, actor) for row in rows]
+    around = _Around.of(rows, actor)
+    return [_read_row(row, around, actor) for row in rows]
 
 
-def _read_row(
-    row: Row,
-    families: Mapping[str, ProductFamily],
-    partners: Mapping[str, Partner],
-    actor: Actor,
-) -> Given:
+@dataclass(frozen=True)
+class _Around:
+    """What the rows of a batch refer to: families by code, the code by any word for it, partners by
+    any word for them, and each active partner's program.
+    """
+
+    families: Mapping[str, ProductFamily]
+    codes: Mapping[str, str]
+    partners: Mapping[str, Partner]
+    programs: Mapping[UUID, UUID]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], actor: Actor) -> "_Around":
+        families = {family.code: family for family in families_visible_to(actor)}
+        codes = {name.casefold(): code for code, f in families.items() for name in f.all_names}
+        partners = _partners({row.values.get("partner", "").strip() for row in rows}, actor)
+        enrolled = {
+            p.pk: p.enrolment for p in partners.values() if p.status == PartnerStatus.ACTIVE
+        }
+        return cls(
+            families,
+            codes | {code.casefold(): code for code in families},
+            partners,
+            {pk: enrolment.program_id for pk, enrolment in enrolled.items() if enrolment},
+        )
+
+
+def _read_row(row: Row, around: _Around, actor: Actor) -> Given:
     typed: dict[str, Any] = dict(row.values)
-    typed["product_families"] = _codes(typed.get("product_families", ""), families)
+    typed["product_families"] = _codes(typed.get("product_families", ""), around.codes)
     typed["is_tender"] = typed.get("is_tender", "").strip().casefold() in YES
     state = _state(typed)
-    read = read_registration(typed, families, today=_today_for(state, typed))
+    read = read_registration(typed, around.families, today=_today_for(state, typed))
     given = Given(row.number, typed, read, state=state or DealStatus.SUBMITTED)
     if state is None:
         words = _("We do not know the state %s.")
         given.read.problems.add("state", words % str(typed["state"])[:40])
-    _read_partner(given, partners, actor)
+    _read_partner(given, around, actor)
     if given.state == DealStatus.DRAFT:
         _forgive_draft(given)
     _read_history(given, actor)
@@ -106,16 +132,17 @@ def _today_for(state: DealStatus | None, typed: Mapping[str, Any]) -> date:
         return today
 
 
-def _read_partner(given: Given, partners: Mapping[str, Partner], actor: Actor) -> None:
+def _read_partner(given: Given, around: _Around, actor: Actor) -> None:
     text = given.typed.get("partner", "").strip()
-    given.partner = partners.get(text.casefold())
+    given.partner = around.partners.get(text.casefold())
+    given.program = around.programs.get(given.partner.pk) if given.partner else None
     problems = given.read.problems
     if given.partner is None and actor.sees_all:
         words = _("We do not know this partner. Use its name, or its short name in the address.")
         problems.add("partner", words, "required" if not text else "invalid")
     elif given.partner is None:
         problems.add("partner", _("Choose your company or one of your resellers."))
-    elif given.partner.status != PartnerStatus.ACTIVE or given.partner.enrolment is None:
+    elif given.program is None:
         words = _("Only an active partner of a program can register deals.")
         problems.add("partner", words, "partner_not_active")
 
@@ -164,15 +191,8 @@ def _day(given: Given, name: str) -> date | None:
         return None
 
 
-def _families(actor: Actor) -> dict[str, ProductFamily]:
-    """By code, as the form names them; files may also use the name."""
-    return {family.code: family for family in families_visible_to(actor)}
-
-
-def _codes(text: str, families: Mapping[str, ProductFamily]) -> list[str]:
+def _codes(text: str, by_word: Mapping[str, str]) -> list[str]:
     """`Edge servers; storage` → codes; what is not known stays for the problem's sentence."""
-    by_word = {name.casefold(): code for code, f in families.items() for name in f.all_names}
-    by_word |= {code.casefold(): code for code in families}
     words = [word.strip() for word in text.replace("|", ";").replace(",", ";").split(";")]
     whole = by_word.get(text.strip().casefold())
     return [whole] if whole else [by_word.get(w.casefold(), w) for w in words if w]

@@ -10,7 +10,11 @@ from partnerwerk.customers.imports.previewing import note_recognised
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.imports.fields import fields_for
 from partnerwerk.deals.imports.given import Given, read_rows
-from partnerwerk.deals.imports.registering import Registered, register_many
+from partnerwerk.deals.imports.registering import (
+    Registered,
+    foresee_customers,
+    register_many,
+)
 from partnerwerk.deals.imports.undoing import forget_customers, undo_registrations
 from partnerwerk.deals.models import DealStatus
 from partnerwerk.exchange.importers import Field, Outcome, Record, Row, Undone
@@ -41,12 +45,17 @@ class RegistrationImporter:
             note_recognised(named, actor)
         return outcomes
 
-    def write(
-        self, rows: Sequence[Row], *, actor: Actor, run_id: UUID, alone: bool
-    ) -> list[Outcome]:
+    def prepare(self, rows: Sequence[Row], *, actor: Actor, since: int | None) -> Sequence[Given]:
         given = read_rows(rows, actor)
-        registered = register_many(given, actor=actor, run_id=run_id, alone=alone)
-        return [_failed(row) for row in given if row.problems] + [_made(r) for r in registered]
+        if since is not None:
+            foresee_customers(given, since)
+        return given
+
+    def write(
+        self, prepared: Sequence[Given], *, actor: Actor, run_id: UUID, alone: bool
+    ) -> list[Outcome]:
+        registered = register_many(prepared, actor=actor, run_id=run_id, alone=alone)
+        return [_failed(row) for row in prepared if row.problems] + [_made(r) for r in registered]
 
     def undo(self, records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
         return undo_registrations(records, actor=actor, run_id=run_id)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from partnerwerk.access import Actor, Side, across_partners
+from partnerwerk.customers.imports.foreseeing import foresee
 from partnerwerk.customers.imports.recognising import Recognised, recognise_many
 from partnerwerk.deals.actions.moving import review_deadline
 from partnerwerk.deals.imports.checking import check_many
@@ -63,21 +64,34 @@ def register_many(
     return registered
 
 
+def foresee_customers(rows: Sequence[Given], since: int) -> None:
+    """Look up the customers of rows that will be written soon."""
+    strictest = max((of.conflict_from for of in Terms.objects.all()), default=1.0)
+    companies = [given.company for given in rows if _names_customer(given)]
+    foreseen = foresee(companies, certain_from=strictest, since=since)
+    for given in rows:
+        given.foreseen = foreseen
+
+
+def _names_customer(given: Given) -> bool:
+    """A draft has no customer yet."""
+    return not given.problems and given.state != DealStatus.DRAFT
+
+
 def _recognise(
     rows: Sequence[Given], terms: Mapping[UUID, Terms], alone: bool
 ) -> dict[int, Recognised]:
-    """Row → customer. A draft has none yet."""
+    """Row → customer."""
     found: dict[int, Recognised] = {}
     for program_id, of in terms.items():
-        named = [
-            given
-            for given in rows
-            if not given.problems
-            and given.state != DealStatus.DRAFT
-            and given.program_id == program_id
-        ]
+        named = [g for g in rows if _names_customer(g) and g.program_id == program_id]
+        if not named:
+            continue
         known = recognise_many(
-            [given.company for given in named], certain_from=of.conflict_from, alone=alone
+            [given.company for given in named],
+            certain_from=of.conflict_from,
+            alone=alone,
+            foreseen=named[0].foreseen,
         )
         first = {given.company: given.number for given in reversed(named)}
         for given in named:

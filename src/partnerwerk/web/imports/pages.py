@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
-from partnerwerk.exchange import results, running
+from partnerwerk.exchange import ahead, results, running
 from partnerwerk.exchange.models import ImportRow, ImportRun, RunStatus
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.imports.forms import StartForm
@@ -55,7 +55,7 @@ def page_of(run: ImportRun, actor: Actor, form: StartForm | None = None) -> dict
 
 def _preview(run: ImportRun, actor: Actor) -> dict[str, Any]:
     outcomes, labels = running.preview(run, actor), results.labels_of(run, actor)
-    reader = running.reader_of(run, actor)
+    reader = ahead.reader_of(run, actor)
     values = {row[0]: reader.read((row[0], row[1])).values for row in run.sample}
     rows = [
         {
