@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from factories.deals import approved, drafted, pdf, submitted
@@ -352,3 +354,15 @@ def test_the_description_is_there_and_names_every_route(cast: Cast) -> None:
     described = Client().get("/api/v1/openapi.json").json()
     assert f"{URL}/{{key}}/submission" in described["paths"]
     assert described["openapi"].startswith("3.")
+
+
+def test_a_registration_costs_as_many_statements_as_it_must(cast: Cast) -> None:
+    """Of a company that is known, in a process that has answered before; see decisions/0009."""
+    program = cast.reseller.api()
+    assert post(program, URL, body()).status_code == 201
+    with CaptureQueriesContext(connection) as statements:
+        assert post(program, URL, body(title="The second hall")).status_code == 201
+    own = (
+        3  # the test's transaction is around the request's: its savepoint, and the role given back
+    )
+    assert len(statements) == 19 + own, [q["sql"][:80] for q in statements.captured_queries]
