@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def running(home: Path) -> Iterator[Running]:
     running = Running(home)
     yield running
     for process in running.ours():
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # it may just have ended by itself
+            process.kill()
     running.process.wait()
 
 
