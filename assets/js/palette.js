@@ -1,10 +1,9 @@
-// "/" goes to the search field, Ctrl-K opens the palette over every noun and action.
+// "/" or Ctrl-K opens the palette over every noun and action.
 import Combobox from "@github/combobox-nav";
 
 const dialog = document.getElementById("palette");
 const input = dialog?.querySelector("input");
 const list = document.getElementById("palette-list");
-const search = document.querySelector("[data-search]");
 let navigation;
 
 function filter() {
@@ -35,7 +34,7 @@ dialog?.addEventListener("close", () => navigation?.destroy());
 document.addEventListener("keydown", (event) => {
   const inField = event.target.closest?.("input, textarea, select, [contenteditable]");
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open();
-  else if (event.key === "/" && !inField && search?.checkVisibility()) search.focus();
+  else if (event.key === "/" && !inField && !document.querySelector("dialog[open]")) open();
   else return;
   event.preventDefault();
 });

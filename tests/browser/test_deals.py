@@ -55,6 +55,30 @@ def test_from_the_first_key_to_the_protection(committed_cast: Cast, new_page: Ne
     expect(page.get_by_role("link", name="Mark as won")).to_be_visible()
 
 
+def test_a_slash_leads_to_every_action(committed_cast: Cast, new_page: NewPage) -> None:
+    page = sign_in(new_page(), committed_cast.reseller)
+    expect(page.get_by_text("Nothing in motion yet.")).to_be_visible()
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input").press_sequentially("register a deal")
+    expect(dialog.get_by_text("Nothing found")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/deals/new$"))
+
+
+def test_the_home_page_does_not_jump(committed_cast: Cast, new_page: NewPage) -> None:
+    submitted(committed_cast.reseller)
+    page = sign_in(new_page(), committed_cast.reseller)
+    panel = page.locator(".is-pipeline")
+    page.route("**/pipeline", lambda _route: None)
+    page.goto("/")
+    before = panel.bounding_box()
+    page.unroute("**/pipeline")
+    page.goto("/")
+    expect(panel.locator(".segments")).to_be_visible()
+    assert panel.bounding_box() == before
+
+
 def test_a_taken_customer_is_told_without_by_whom(committed_cast: Cast, new_page: NewPage) -> None:
     approved(committed_cast, committed_cast.reseller)
     page = sign_in(new_page(), committed_cast.rival)

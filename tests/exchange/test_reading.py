@@ -28,9 +28,9 @@ def table_of(content: bytes) -> tuple[Table, list[list[str]]]:
 @pytest.mark.parametrize(
     ("encoding", "note"),
     [
-        ("utf-8", "CSV · UTF-8 · ;"),
-        ("utf-8-sig", "CSV · UTF-8 · ;"),
-        ("utf-16", "CSV · UTF-16 · ;"),
+        ("utf-8", "CSV · UTF-8"),
+        ("utf-8-sig", "CSV · UTF-8"),
+        ("utf-16", "CSV · UTF-16"),
     ],
 )
 def test_the_encoding_is_found_out(encoding: str, note: str) -> None:

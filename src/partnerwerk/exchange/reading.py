@@ -39,8 +39,7 @@ def read_text(file: BinaryIO) -> tuple[Iterator[NumberedRow], str]:
     encoding = encodings.encoding_of(file)
     first = list(islice(encodings.decoded_lines(file, encoding), 30))
     delimiter = encodings.delimiter_of(first)
-    shown = {"\t": "Tab"}.get(delimiter, delimiter)
-    note = f"CSV · {encoding.removesuffix('-sig').upper()} · {shown}"
+    note = f"CSV · {encoding.removesuffix('-sig').upper()}"
     return _csv_rows(encodings.decoded_lines(file, encoding), delimiter), note
 
 

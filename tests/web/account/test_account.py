@@ -13,7 +13,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 
-from cast import Cast
+from cast import Cast, Person
 from factories.people import PASSWORD, MembershipFactory
 from infra.mail import Mailbox
 from partnerwerk.access import acting, system_actor
@@ -22,6 +22,7 @@ from partnerwerk.identity.invitations import invitation_url
 from partnerwerk.identity.models import Membership, Token, User
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
+from partnerwerk.web.browsers import browser_words
 from partnerwerk.web.middleware import SlowDown
 
 pytestmark = pytest.mark.django_db
@@ -312,3 +313,46 @@ def test_a_form_without_its_secret_is_refused_in_our_look(cast: Cast) -> None:
     response = strict.post("/account/login/", {"login": "a@b.example", "password": "x"})
     assert response.status_code == 403
     assert "Please send it again" in response.content.decode()
+
+
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "said"),
+    [
+        (EDGE, "Edge on Windows"), (FIREFOX, "Firefox on Linux"), (PHONE, "Safari on iOS"),
+        ("curl/8.1", "curl"), ("", "unknown browser"),
+    ],
+)  # fmt: skip
+def test_a_browser_is_told_in_words(user_agent: str, said: str) -> None:
+    assert browser_words(user_agent) == said
+
+
+def confirmed(person: Person) -> Client:
+    """A browser in which somebody has just typed the password again."""
+    browser = Client(headers={"User-Agent": FIREFOX})
+    browser.post("/account/login/", {"login": person.user.email, "password": PASSWORD})
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def test_sessions_and_new_passkeys_are_called_after_the_browser(cast: Cast) -> None:
+    browser = confirmed(cast.vendor)
+    assert ">Firefox on Linux<" in browser.get("/account/sessions/").content.decode()
+    assert 'value="Firefox on Linux"' in browser.get("/account/2fa/webauthn/add/").content.decode()
+
+
+def test_the_scopes_of_a_token_stand_in_the_order_of_the_roles(cast: Cast) -> None:
+    page = cast.reseller.browser().get("/account/tokens").content.decode()
+    assert (
+        page.index("See registrations") < page.index("Register deals") < page.index("See products")
+    )
+
+
+def test_a_wrong_code_of_the_app_is_told_in_our_words(cast: Cast) -> None:
+    browser = confirmed(cast.vendor)
+    page = browser.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
+    assert "This is not the code" in page

@@ -54,7 +54,8 @@ def test_from_the_file_to_the_result_and_back(committed_cast: Cast, worker: Work
     preview = page(browser, url)
     assert "Werft Nord" in preview
     assert "Refresh" in preview
-    assert "5000" in preview
+    assert ">$ 5,000.00<" in preview
+    assert ">a lot" in preview
     assert "Estimated value: Enter an amount such as 184,500.</div>" in preview
     assert "Import 1 of 2 rows" in preview
 

@@ -92,6 +92,14 @@ def test_adding_a_partner(cast: Cast) -> None:
     assert reread("seewind-systeme").types == ["msp", "var"]
 
 
+@pytest.mark.parametrize(
+    ("who", "may"), [("administrator", True), ("vendor", False), ("distributor", False)]
+)
+def test_a_record_leads_to_inviting_its_people(cast: Cast, who: str, may: bool) -> None:
+    record = cast[who].browser().get("/partners/reseller").content.decode()
+    assert ("/people/new?partner=reseller" in record) == may
+
+
 def test_every_problem_at_once_and_all_typed_kept(cast: Cast) -> None:
     response = cast.manager.browser().post("/partners/new", {"city": "Wismar", "country": "XX"})
     shown = response.content.decode()

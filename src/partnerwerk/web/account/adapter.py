@@ -3,9 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from partnerwerk.web.browsers import browser_words
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,3 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         named = {**context, "vendor_name": settings.VENDOR_NAME, "public_url": settings.PUBLIC_URL}
         super().send_mail(template_prefix, email, named)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """A passkey is called after the browser in which it was made, until somebody names it."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def generate_authenticator_name(self, *whose: Any) -> str:
+        return browser_words(context.request.headers.get("User-Agent", ""))

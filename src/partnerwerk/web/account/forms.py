@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.identity.models import LANGUAGES
-from partnerwerk.web.people.words import permission_label
+from partnerwerk.web.people.words import in_order, permission_label
 
 
 def timezone_choices() -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(code, permission_label(code)) for code in sorted(permissions)]
+        field.choices = [(code, permission_label(code)) for code in in_order(permissions)]
 
 
 class PasswordForm(forms.Form):

@@ -72,6 +72,11 @@ def protections_in_window(actor: Actor) -> "Sequence[DealRegistration]":
     return list(found.order_by("protected_until", "pk")[:8])
 
 
+def has_deals(actor: Actor) -> bool:
+    """Whether there is anything that the pipeline may show."""
+    return visible_to(actor).exclude(status=DealStatus.DRAFT).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """How many registrations are in a state, and what they are worth in one currency."""

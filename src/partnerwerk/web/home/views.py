@@ -45,6 +45,7 @@ def show(request: PortalRequest) -> HttpResponse:
         "may_register": actor.may(DealPermission.REGISTER),
         "may_review": actor.may(DealPermission.REVIEW),
         "is_vendor": actor.sees_all,
+        "has_deals": actor.sees_all or queries.has_deals(actor),
         "news": lines(news(actor)[:5], actor),
         **_protections(actor),
     }

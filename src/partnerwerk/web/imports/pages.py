@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
 from partnerwerk.exchange import ahead, results, running
 from partnerwerk.exchange.models import ImportRow, ImportRun, RunStatus
+from partnerwerk.kit.money import LARGEST, Money, is_currency, parse_plain_amount
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.imports.forms import StartForm
 from partnerwerk.web.imports.runs import badge_of, kind_label, progress_of, run_or_404, steps_of
@@ -84,8 +86,15 @@ def _name(values: dict[str, str]) -> str:
 
 
 def _amount(values: dict[str, str]) -> str:
-    """As the file has it: whether it is an amount at all is among the problems."""
-    return f"{values.get('amount', '')} {values.get('currency', '')}".strip()
+    """In the person's way of writing; what is no amount yet stays as the file has it."""
+    amount, currency = values.get("amount", ""), values.get("currency", "")
+    try:
+        money = Money(parse_plain_amount(amount), currency)
+    except ValueError:
+        return f"{amount} {currency}".strip()
+    if not is_currency(currency) or money.amount > LARGEST:
+        return f"{amount} {currency}".strip()
+    return money.display(get_language() or "en")
 
 
 def _outcome(run: ImportRun, actor: Actor) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import Filter, search_deals, totals
+from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.access import visible_to as people_visible_to
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.partners.access import PartnerPermission as May
@@ -61,6 +62,7 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         .order_by("organisation__name"),
         "moves": [t.name for t in PARTNER_STATES.open_to(actor, partner)],
         "may_manage": actor.may(May.MANAGE),
+        "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
         "events": told(events_visible_to(actor).filter(subject_id=partner.pk).order_by("-id")[:20]),
         **_registrations(partner, actor),
     }

@@ -66,8 +66,12 @@ def permission_label(code: str) -> str:
     return str(PERMISSIONS.get(code, code))
 
 
-def in_words(permissions: Iterable[str]) -> list[str]:
-    """Permissions as a list of phrases, in the order of the table above."""
+def in_order(permissions: Iterable[str]) -> list[str]:
+    """Permissions in the order of the table above; those that it does not know at the end."""
     held = set(permissions)
-    known = [str(words) for code, words in PERMISSIONS.items() if code in held]
-    return known + sorted(held - set(PERMISSIONS))
+    return [code for code in PERMISSIONS if code in held] + sorted(held - set(PERMISSIONS))
+
+
+def in_words(permissions: Iterable[str]) -> list[str]:
+    """Permissions as a list of phrases, in the same order."""
+    return [permission_label(code) for code in in_order(permissions)]

@@ -17,7 +17,7 @@ from partnerwerk.identity.models import Role
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
-from partnerwerk.web.people.words import PERMISSIONS, ROLES, permission_label, role_label
+from partnerwerk.web.people.words import ROLES, in_order, permission_label, role_label
 
 
 @require_safe
@@ -90,6 +90,5 @@ def _matrix(
 
 
 def _ordered(side: str) -> list[str]:
-    """The permissions of a side in the order of their table; new ones at the end."""
-    possible = grantable_to(side)
-    return [p for p in PERMISSIONS if p in possible] + sorted(possible - set(PERMISSIONS))
+    """What a role of this side may be given, in the order of the words."""
+    return in_order(grantable_to(side))

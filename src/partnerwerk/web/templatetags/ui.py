@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from partnerwerk.web.browsers import browser_words
 from partnerwerk.web.templatetags.tones import CONFLICTS, STATES, Tone
 
 register = template.Library()
+register.filter("browser_words", browser_words)
 
 HOUR = 3600
 DAY = 24 * HOUR
