@@ -261,3 +261,19 @@ def test_one_idempotency_key_posted_twice_at_once(committed_cast: Cast) -> None:
     assert second == first
     with acting(system_actor()):
         assert DealRegistration.objects.count() == 1
+
+
+def test_colleagues_who_pass_the_limit_together_both_submit_and_it_is_told_once(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    with acting(system_actor()):
+        Terms.objects.update(checks_an_hour=5)
+    for _n in range(5):
+        submitted(cast.rival)
+    outcomes = overlapping(
+        lambda: submitted(cast.rival, customer_name="Werft Nord", customer_domain=""),
+        lambda: submitted(cast.rival_admin, customer_name="Werft Ost", customer_domain=""),
+    )
+    assert [deal.status for deal in outcomes] == [DealStatus.SUBMITTED] * 2
+    assert events("deal.probing") == 1

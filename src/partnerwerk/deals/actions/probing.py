@@ -10,7 +10,7 @@ from django.db import connection
 
 from partnerwerk.access import Actor, Side, across_partners
 from partnerwerk.deals.events import DealEvent
-from partnerwerk.deals.models import ConflictResult, ProbeCount, Terms
+from partnerwerk.deals.models import ConflictResult, Terms
 from partnerwerk.journal.recording import record
 from partnerwerk.kit import clock
 from partnerwerk.partners.models import Partner
@@ -26,6 +26,10 @@ with counted as (
 )
 select coalesce(sum(checks), 0)::int, coalesce(sum(found), 0)::int, coalesce(bool_or(told), false)
 from deals_probecount where partner_id = %(partner)s and hour = %(hour)s
+"""
+_TOLD = """
+insert into deals_probecount (partner_id, hour, part, checks, found, told)
+values (%s, %s, 16, 0, 0, true) on conflict do nothing
 """
 
 
@@ -63,10 +67,9 @@ def count_submission(result: ConflictResult, terms: Terms, actor: Actor) -> None
 
 def tell_channel_manager(counted: Counted, actor: Actor, *, checks: int, found: int) -> None:
     """Once an hour: who it was at last, and the numbers of the whole organisation."""
-    if counted.told:
+    if counted.told or not _is_first_to_tell(actor):
         return
     partner = Partner.objects.get(pk=actor.organisation_id)
-    ProbeCount.objects.filter(partner=partner, hour=this_hour()).update(told=True)
     with across_partners():
         record(
             DealEvent.PROBING,
@@ -77,6 +80,15 @@ def tell_channel_manager(counted: Counted, actor: Actor, *, checks: int, found: 
             checks=counted.before + checks,
             found=counted.found + found,
         )
+
+
+def _is_first_to_tell(actor: Actor) -> bool:
+    """A part of its own says that it was told. Two who come to it at the same moment wait for each
+    other here only; touching the parts of others, they would wait in a circle.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [actor.organisation_id, this_hour()])
+        return cursor.rowcount == 1
 
 
 def this_hour() -> datetime:
