@@ -88,7 +88,7 @@ def _is_first_to_tell(actor: Actor) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, [actor.organisation_id, this_hour()])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def this_hour() -> datetime:

@@ -9,6 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.forms import widgets as w
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -47,28 +48,26 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-@register.inclusion_tag("components/badge.html")
-def state_badge(state: str, label: str = "", note: str = "") -> dict[str, Any]:
+@register.simple_tag
+def state_badge(state: str, label: str = "", note: str = "") -> SafeString:
     """A state with its tone; `note` follows the word: "approved until 12 Jan"."""
     known = STATES.get(state, Tone(state, "neutral"))
-    return {
-        "tone": known.tone,
-        "icon_name": known.icon,
-        "label": label or known.label,
-        "note": note,
-    }
+    return _badge(known.tone, known.icon, str(label or known.label), note=str(note or ""))
 
 
-@register.inclusion_tag("components/badge.html")
-def conflict_badge(result: str, score: object = None) -> dict[str, Any]:
+@register.simple_tag
+def conflict_badge(result: str, score: object = "") -> SafeString:
     known = CONFLICTS.get(result, Tone(result, "neutral"))
-    return {
-        "tone": known.tone,
-        "icon_name": known.icon,
-        "label": known.label,
-        "count": score,
-        "css": "conflict-badge",
-    }
+    return _badge(
+        known.tone, known.icon, str(known.label), count=str(score or ""), css="conflict-badge"
+    )
+
+
+@lru_cache(maxsize=2048)
+def _badge(tone: str, icon_name: str, label: str, **more: str) -> SafeString:
+    """A list shows the same few badges a hundred times."""
+    context = {"tone": tone, "icon_name": icon_name, "label": label, **more}
+    return render_to_string("components/badge.html", context)
 
 
 def clock_words(seconds: float) -> str:
