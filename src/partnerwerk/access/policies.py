@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import migrations
 
-VENDOR_ROLE, PARTNER_ROLE = "partnerwerk_vendor", "partnerwerk_partner"
+from partnerwerk.kit.provisioning import PARTNER_ROLE, VENDOR_ROLE
+
 EVERYTHING = "true"
 WRITE_VERBS = ("insert", "update", "delete")
 POLICY_NAMES = ("vendor", "partner_reads", *(f"partner_{verb}s" for verb in WRITE_VERBS))

@@ -8,11 +8,12 @@ from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
 from partnerwerk.access.actor import Actor, Side
+from partnerwerk.kit.provisioning import PARTNER_ROLE, VENDOR_ROLE
 
 ROLES = {
-    Side.VENDOR: "partnerwerk_vendor",
-    Side.SYSTEM: "partnerwerk_vendor",
-    Side.PARTNER: "partnerwerk_partner",
+    Side.VENDOR: VENDOR_ROLE,
+    Side.SYSTEM: VENDOR_ROLE,
+    Side.PARTNER: PARTNER_ROLE,
 }
 
 
@@ -21,8 +22,9 @@ def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
     """One transaction in which the database shows what this actor may see, and nothing else.
 
     `only_reads`: each statement gets a plan for the values it asks for, which finds partial and
-    trigram indexes; what writes takes plans made once. All settings are local to the transaction, so that a connection pool may stand in between. After
-    an error nothing needs to be put back: the rollback does it.
+    trigram indexes; what writes takes plans made once. All settings are local to the transaction, so
+    that a connection pool may stand in between. After an error nothing needs to be put back: the
+    rollback does it.
     """
     is_inner = connection.in_atomic_block
     with transaction.atomic():
@@ -46,7 +48,7 @@ def across_partners() -> Iterator[None]:
     Only for functions that must look across partners and return no more than their answer (the
     conflict check). A test lists the callers.
     """
-    with _as_role("partnerwerk_vendor"):
+    with _as_role(VENDOR_ROLE):
         yield
 
 

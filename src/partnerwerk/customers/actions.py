@@ -1,6 +1,6 @@
 """Every write about customers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -149,8 +149,12 @@ def wait_turn(company: Company) -> None:
     """Two who name the same new company at once are served one after the other, so that it is not
     written twice. Lasts until the transaction ends.
     """
-    turns = {domain_key(company.domain), name_key(company.name)} - {""}
-    with connection.cursor() as cursor:  # in one order, so that nobody waits in a circle
+    take_turns({domain_key(company.domain), name_key(company.name)} - {""})
+
+
+def take_turns(turns: Collection[str]) -> None:
+    """Hold the turns of these names and domains, taken in one order so that nobody waits in a circle."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(turn, 1)) from unnest(%s::text[]) turn",
             [sorted(turns)],

@@ -1,6 +1,6 @@
 """Reads over customers: lists, and finding the company that somebody typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from partnerwerk.customers.models import Customer, DirectoryCompany, PartnerCust
 
 CANDIDATES = 20
 SUGGESTIONS = 6
+SpellingRow = tuple[UUID, str, str | None, str | None, str]
+"""A customer's id, one of its names, a domain, its country, the key of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,22 @@ def find_candidates(company: Company, limit: int = CANDIDATES) -> list[Candidate
             [company.name_key, company.domain_key, limit],
         )
         rows = cursor.fetchall()
+    return best_first(scored(company, rows))
+
+
+def scored(company: Company, rows: Iterable[SpellingRow]) -> Iterator[Candidate]:
+    """Spellings of customers compared with a company."""
+    for pk, name, domain, country, key in rows:
+        yield Candidate(pk, name, compare(company, Company(name, domain or "", country or "", key)))
+
+
+def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each customer once, by its likest name."""
     best: dict[UUID, Candidate] = {}
-    for customer_id, name, domain, country, key in rows:
-        match = compare(company, Company(name, domain or "", country or "", key))
-        if customer_id not in best or match.score > best[customer_id].match.score:
-            best[customer_id] = Candidate(customer_id, name, match)
+    for one in candidates:
+        known = best.get(one.customer_id)
+        if known is None or one.match.score > known.match.score:
+            best[one.customer_id] = one
     return sorted(best.values(), key=lambda c: (-c.match.score, c.name))
 
 

@@ -8,31 +8,24 @@ well: the full check runs again before an approval.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
-from partnerwerk.customers.matching import Company, compare, domain_key, name_key
-from partnerwerk.customers.queries import CANDIDATES, Candidate
+from partnerwerk.customers.matching import Company, domain_key, name_key
+from partnerwerk.customers.queries import (
+    CANDIDATES,
+    Candidate,
+    SpellingRow,
+    best_first,
+    scored,
+)
 
 Found = Mapping[Company, Sequence[Candidate]]
-SpellingRow = tuple[UUID, str, str | None, str | None, str]
-"""A customer's id, one of its names, a domain, its country, the key of that name."""
 
 
 def is_certain(candidates: Sequence[Candidate], certain_from: float) -> bool:
     """Is the best of them the company itself?"""
     return bool(candidates) and candidates[0].match.score >= certain_from
-
-
-def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Each customer once, by its likest name."""
-    best: dict[UUID, Candidate] = {}
-    for one in candidates:
-        known = best.get(one.customer_id)
-        if known is None or one.match.score > known.match.score:
-            best[one.customer_id] = one
-    return sorted(best.values(), key=lambda c: (-c.match.score, c.name))
 
 
 def exactly(companies: Sequence[Company]) -> dict[Company, list[Candidate]]:
@@ -61,11 +54,7 @@ def similar(companies: Sequence[Company]) -> dict[Company, list[Candidate]]:
 
 def ranked(company: Company, rows: Iterable[SpellingRow]) -> list[Candidate]:
     """Customers scored against a company, the likest first."""
-    scored = (
-        Candidate(pk, name, compare(company, Company(name, domain or "", country or "", key)))
-        for pk, name, domain, country, key in rows
-    )
-    return best_first(scored)[:CANDIDATES]
+    return best_first(scored(company, rows))[:CANDIDATES]
 
 
 _EXACT = """

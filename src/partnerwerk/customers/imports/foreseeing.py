@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from partnerwerk.access import across_partners
-from partnerwerk.customers.imports.finding import best_first, exactly, is_certain, similar
+from partnerwerk.customers.imports.finding import exactly, is_certain, similar
 from partnerwerk.customers.imports.nearby import Keys, Nearby, keys_of, spellings_of
 from partnerwerk.customers.matching import Company
 from partnerwerk.customers.models import Customer
-from partnerwerk.customers.queries import CANDIDATES, Candidate
+from partnerwerk.customers.queries import CANDIDATES, Candidate, best_first
 from partnerwerk.journal.recording import subjects_since
 
 

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from partnerwerk.customers.imports.finding import best_first
 from partnerwerk.customers.matching import Company, compare, domain_key, name_key
-from partnerwerk.customers.queries import Candidate
+from partnerwerk.customers.queries import Candidate, best_first
 
 MOST_COMPARED = 60  # companies of one key
 Keys = Mapping[str, frozenset[str]]

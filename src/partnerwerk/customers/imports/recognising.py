@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from partnerwerk.access import across_partners
+from partnerwerk.customers.actions import take_turns
 from partnerwerk.customers.imports.finding import (
     Found,
-    best_first,
     exactly,
     is_certain,
     similar,
@@ -22,7 +20,7 @@ from partnerwerk.customers.imports.foreseeing import Foreseen, SecondLook
 from partnerwerk.customers.imports.nearby import Nearby, Spelling, keys_of
 from partnerwerk.customers.matching import Company, compare, domain_key, name_key
 from partnerwerk.customers.models import Customer, CustomerDomain
-from partnerwerk.customers.queries import Candidate
+from partnerwerk.customers.queries import Candidate, best_first
 from partnerwerk.kit.bulk import insert_many
 
 
@@ -63,7 +61,7 @@ def recognise_many(
         found = dict(look.exactly(wanted, certain_from) if look else exactly(wanted))
         rest = [c for c in wanted if not is_certain(found.get(c, ()), certain_from)]
         if alone:
-            _wait_turns(rest)
+            take_turns({domain_key(c.domain) or name_key(c.name) for c in rest})
         if look:
             more, keys = look.similar(rest, certain_from)
         else:
@@ -73,16 +71,6 @@ def recognise_many(
         answer = {c: Recognised(found[c][0].customer_id, found[c]) for c in known}
         new = [c for c in rest if c not in answer]
         return answer | _write_new(new, found, Nearby(keys), certain_from)
-
-
-def _wait_turns(companies: Sequence[Company]) -> None:
-    """As `recognise` waits for one company, in an order in which two imports cannot block."""
-    turns = sorted({domain_key(c.domain) or name_key(c.name) for c in companies})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(turn, 1)) from unnest(%s::text[]) turn",
-            [turns],
-        )
 
 
 def _write_new(
