@@ -1,6 +1,9 @@
 # `make` lists the words. Nothing needs to be installed before but Python 3.11 or newer.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+# The system's own Python comes first: built with profiles, it runs our pages an eighth faster than one
+# compiled by hand. A Python without venv is taken only to say what it lacks.
+PYTHON ?= $(shell for needs in 'ensurepip, venv' sys; do \
+	for p in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c "import $$needs, sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && { echo $$p; exit; }; done; done)
 BIN := .venv/bin
 STATIC := src/partnerwerk/web/static/partnerwerk
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps

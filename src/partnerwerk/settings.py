@@ -94,7 +94,7 @@ def _database(url: str) -> dict[str, Any]:
     threshold = options.pop("prepare_threshold", "2")
     prepare = None if threshold == "off" else int(threshold)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "partnerwerk.kit.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -22,8 +22,9 @@ def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
     """One transaction in which the database shows what this actor may see, and nothing else.
 
     `only_reads`: each statement gets a plan for the values it asks for, which finds partial and
-    trigram indexes; what writes takes plans made once. All settings are local to the transaction, so
-    that a connection pool may stand in between. After an error nothing needs to be put back: the
+    trigram indexes; what writes takes plans made once. No statement takes more than one processor: the
+    others belong to other people. All settings are local to the transaction, so that a connection pool
+    may stand in between. After an error nothing needs to be put back: the
     rollback does it.
     """
     is_inner = connection.in_atomic_block
@@ -83,7 +84,8 @@ def _enter(actor: Actor, plans: str) -> None:
             "select set_config('role', %s, true),"
             " set_config('partnerwerk.partner_ids', %s, true),"
             " set_config('partnerwerk.known_ids', %s, true),"
-            " set_config('plan_cache_mode', %s, true)",
+            " set_config('plan_cache_mode', %s, true),"
+            " set_config('max_parallel_workers_per_gather', '0', true)",
             [ROLES[actor.side], _array(actor.partner_ids), _array(actor.known_ids), plans],
         )
 

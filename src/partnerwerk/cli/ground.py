@@ -1,5 +1,6 @@
 """What a command stands on: a database that runs while it is needed, and Django."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 import click
 
 from partnerwerk.kit import config, embedded
+
+COLLECT_AFTER = 50_000  # objects; a request makes some thousands, nearly all without cycles
 
 
 @contextmanager
@@ -40,6 +43,16 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+    collect_less()
+
+
+def collect_less() -> None:
+    """What is loaded stays for good: the garbage collector need not look at it again and again. An
+    import spent a quarter of its time there.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """`partnerwerk serve`: the web server."""
 
-import gc
 import os
 from collections.abc import Callable
 from multiprocessing import parent_process
@@ -11,7 +10,6 @@ import click
 from partnerwerk.cli import ground, parent
 from partnerwerk.kit import config
 
-COLLECT_AFTER = 50_000  # objects; a request makes some thousands, nearly all without cycles
 THREADS = 2  # a process; more only queue behind each other for the interpreter
 
 
@@ -51,12 +49,5 @@ def load_application() -> Callable[..., Any]:
     parent.end_with(server.pid if server and server.pid else os.getppid())
     from partnerwerk.wsgi import application
 
-    _collect_less()
+    ground.collect_less()
     return application
-
-
-def _collect_less() -> None:
-    """What is loaded stays for good: the garbage collector need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 20, 50)

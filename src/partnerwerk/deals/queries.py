@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
 from partnerwerk.catalog.access import visible_to as families_visible_to
@@ -47,7 +47,7 @@ def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegis
     return (
         _narrowed(visible_to(actor), wanted, actor)
         .select_related("partner__organisation")
-        .prefetch_related("families")
+        .prefetch_related(Prefetch("families", to_attr="family_list"))  # type: ignore[no-redef]
     )
 
 

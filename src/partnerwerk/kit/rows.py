@@ -9,19 +9,20 @@ from django.db import connection, models
 
 
 class Rows:
-    """Which models a row holds, each under its table's alias in the statement.
+    """Which models a row holds, each under its table's alias in the statement, and what else.
 
-    >>> Rows(e=Enrolment, p=Partner).fetch("from … e join … p on …", [])  # doctest: +SKIP
-    [(<Enrolment>, <Partner>)]
+    >>> Rows("now()", e=Enrolment, p=Partner).fetch("from … e join … p on …", [])  # doctest: +SKIP
+    [(<Enrolment>, <Partner>, datetime(…))]
     """
 
-    def __init__(self, **aliases: type[models.Model]) -> None:
+    def __init__(self, *values: str, **aliases: type[models.Model]) -> None:
         self._parts = [(model, _attributes(model)) for model in aliases.values()]
-        self._columns = ", ".join(
+        columns = [
             f'{alias}."{field.column}"'
             for alias, model in aliases.items()
             for field in model._meta.concrete_fields
-        )
+        ]
+        self._columns = ", ".join([*columns, *values])
 
     def fetch(self, rest: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of `select … {rest}`; a model that an outer join did not find is None."""
@@ -37,7 +38,7 @@ class Rows:
             at += len(attributes)
             found = any(value is not None for value in values)
             records.append(model.from_db(connection.alias, attributes, values) if found else None)
-        return tuple(records)
+        return (*records, *row[at:])
 
 
 def _attributes(model: type[models.Model]) -> list[str]:

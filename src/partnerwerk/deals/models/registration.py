@@ -1,10 +1,10 @@
 """The registration itself, and the product families that it asks for."""
 
 from datetime import date
-from functools import cached_property
 
 from django.db import models
 from django.db.models import Func, Q, Value
+from django.utils.functional import cached_property
 
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.models import Customer

@@ -1,0 +1,32 @@
+"""A kept connection is asked whether it still stands before each request."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from partnerwerk.kit.postgresql.base import DatabaseWrapper
+
+
+@pytest.fixture
+def kept(db: None) -> Iterator[DatabaseWrapper]:
+    """A connection of its own, as a web process keeps one."""
+    wrapper = connections.create_connection("default")
+    assert isinstance(wrapper, DatabaseWrapper)
+    wrapper.ensure_connection()
+    yield wrapper
+    wrapper.close()
+
+
+def test_a_connection_that_stands_costs_no_statement(kept: DatabaseWrapper) -> None:
+    with CaptureQueriesContext(kept) as statements:
+        assert kept.is_usable()
+    assert not statements.captured_queries
+
+
+def test_a_server_that_closed_is_noticed(kept: DatabaseWrapper) -> None:
+    with connections["default"].cursor() as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [kept.connection.info.backend_pid])
+        assert other.fetchone() == (True,)
+    assert not kept.is_usable()
