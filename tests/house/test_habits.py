@@ -31,6 +31,7 @@ AS_LOGIN_ROLE = {
     "journal/recording.py:_queue": "queues a job",
     "notifications/actions.py:_queue": "queues a job",
     "exchange/actions.py:defer": "queues a job",
+    "customfields/actions.py:_queue_indexes": "queues a job",
     "identity/actions.py:invite_member": "finds or makes the user",
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",

@@ -229,6 +229,7 @@ ROUTES: dict[str, Route] = {
     ),
     "api/v1/deal-registrations": api(get=MEMBERS, post=PARTNERS),
     "api/v1/deal-registrations/<key>": api(_deal, get=OF_RESELLER, put=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/custom": api(_deal, put=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/submission": api(_draft, post="404 yes yes 404"),
     "api/v1/deal-registrations/<key>/review": api(_waiting, post=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/approval": api(_waiting, post=DECIDED_BY_VENDOR),
@@ -260,6 +261,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
     "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/customers": api(get=MEMBERS),
     "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
 }

@@ -14,6 +14,7 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
@@ -23,6 +24,7 @@ from partnerwerk.deals.models import (
     DealStatus,
     Extension,
 )
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
@@ -147,7 +149,10 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
 
 def problems_of(typed: Mapping[str, Any], actor: Actor) -> list[Problem]:
     """What the submission of this would be told."""
-    return read_registration(typed, _families_by_code(actor), today=clock.today()).problems.found
+    fields = fields_of(REGISTRATION, actor)
+    given = read_registration(typed, _families_by_code(actor), fields, today=clock.today())
+    given.check_custom(DealRegistration(partner_id=actor.organisation_id, **given.values))
+    return given.problems.found
 
 
 def _families_by_code(actor: Actor) -> dict[str, ProductFamily]:
@@ -163,11 +168,12 @@ def with_what_is_typed(
     being_written = [d for d in deals if d.status == DealStatus.RETURNED and d.typed]
     if actor.sees_all or not being_written:
         return deals
-    families = _families_by_code(actor)
+    families, fields = _families_by_code(actor), fields_of(REGISTRATION, actor)
     for deal in being_written:
-        given = read_registration(deal.typed, families, today=clock.today())
+        given = read_registration(deal.typed, families, fields, today=clock.today(), deal=deal)
         for name, value in given.values.items():
             setattr(deal, name, value)
+        deal.custom = given.custom.values
         deal.family_list = given.families
     return deals
 
