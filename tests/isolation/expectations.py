@@ -83,6 +83,10 @@ def _role(planted: Planted) -> dict[str, Any]:
     return {"code": "deal_desk"}
 
 
+def _field(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.field.pk, "noun": "registration"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
@@ -165,6 +169,7 @@ ROUTES: dict[str, Route] = {
     "deals/<ref:number>/win": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/loss": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/withdrawal": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/fields": page(_deal, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
     "deals/<ref:number>/evidence": page(_deal, FILE, post=DONE_BY_PARTNER),
     "deals/<ref:number>/evidence/<uuid:pk>": page(_file, get=OF_RESELLER),
     "deals/<ref:number>/evidence/<uuid:pk>/removal": page(_file, post=DONE_BY_PARTNER),
@@ -205,6 +210,12 @@ ROUTES: dict[str, Route] = {
     "settings": page(get=NOT_THEIRS),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields": page(get=NOT_THEIRS),
+    "settings/fields/<slug:noun>/new": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/place": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/retirement": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/use": page(_field, get=NOT_THEIRS),
     # Files in and out
     "imports": page(get="yes yes 403 403"),
     "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),

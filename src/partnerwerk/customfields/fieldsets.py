@@ -76,6 +76,10 @@ class FieldSet:
             if change and may_see(field, self.actor):
                 yield field, change.get("before"), change.get("after")
 
+    def concern_partners(self, changes: Mapping[str, Any]) -> bool:
+        """Is there a change that some role of a partner sees?"""
+        return any(f"{PREFIX}{field.key}" in changes for field in self.known if field.for_partners)
+
 
 def fields_of(noun: str, actor: Actor) -> FieldSet:
     """The fields of a noun, read once in each transaction of an actor."""

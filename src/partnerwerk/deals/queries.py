@@ -14,6 +14,9 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
+from partnerwerk.conditions.compiling import compiled
+from partnerwerk.conditions.language import AllOf, Condition
+from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.inputs import read_registration
@@ -31,10 +34,14 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.problems import Problem
 
+EVERY_ONE = AllOf()
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of registrations is narrowed to; empty means no limit."""
+    """What a list of registrations is narrowed to; empty means no limit. `when` is read for the actor:
+    it asks only for what the actor sees.
+    """
 
     q: str = ""
     states: tuple[str, ...] = ()
@@ -42,6 +49,7 @@ class Filter:
     partner_id: UUID | None = None
     family: str = ""
     mine: bool = False
+    when: Condition = EVERY_ONE
 
 
 def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":
@@ -195,6 +203,9 @@ def _narrowed(
         deals = deals.filter(
             Q(reviewer_id=actor.membership_id) | Q(submitter_id=actor.membership_id)
         )
+    if wanted.when != EVERY_ONE:
+        noun, today = noun_of(REGISTRATION), clock.today()
+        deals = deals.filter(compiled(wanted.when, noun, actor=actor, today=today))
     return deals
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.access.actor import Denied
-from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.fieldsets import PREFIX, fields_of
 from partnerwerk.customfields.values import check, read_given
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.moving import locked
@@ -33,8 +33,16 @@ def fill_in(
     fields = fields_of(REGISTRATION, actor)
     given = read_given(typed, fields, deal, by_program=by_program)
     check(given, deal, problems)
-    problems.stop_if_any()
-    if changes.made():
+    named = {f"{PREFIX}{key}" for key in typed}  # what is missing elsewhere was missing before
+    Problems([problem for problem in problems if problem.field in named]).stop_if_any()
+    if made := changes.made():
         deal.save(update_fields=["custom"])
-        record(DealEvent.FILLED_IN, deal, actor=actor, partner_id=deal.partner_id, changes=changes)
+        record(
+            DealEvent.FILLED_IN,
+            deal,
+            actor=actor,
+            partner_id=deal.partner_id,
+            changes=changes,
+            internal=not fields.concern_partners(made),
+        )
     return deal
