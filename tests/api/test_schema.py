@@ -22,6 +22,7 @@ from cast import Cast
 from factories.deals import approved, drafted, extension_of, pdf, submitted
 from partnerwerk.api.urls import api
 from partnerwerk.deals import actions
+from partnerwerk.partners.actions import SegmentInput, add_segment
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 8  # of each operation, for any side; the same ones every time
@@ -57,7 +58,10 @@ def there(cast: Cast) -> dict[str, list[str]]:
     deals = [drafted(cast.reseller), submitted(cast.reseller), approved(cast, cast.reseller)]
     file = cast.reseller.does(actions.add_evidence, deals[0], pdf())
     customers = cast.vendor.api().get("/api/v1/customers").json()["items"]
+    everybody = {"v": 1, "when": {"all": []}}
+    segment = cast.manager.does(add_segment, SegmentInput("Everybody", everybody))
     return {
+        "slug": [segment.slug],
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],
         "file_id": [str(file.pk)],

@@ -24,6 +24,8 @@ from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
 from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
+from partnerwerk.partners.actions import SegmentInput, add_segment
+from partnerwerk.partners.models import Segment
 
 SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
@@ -40,6 +42,7 @@ ZILPZALP: dict[str, Any] = {
     "notes": "zilpzalp: the cellar is damp.",
     "custom": {"cellar": "zilpzalp cellar"},
 }
+ZILPZALP_SEGMENT = {"v": 1, "when": {"field": "city", "is": "contains_not", "value": "zilpzalp"}}
 GOLDHAHN: dict[str, Any] = {
     "title": "Servers for the weaving mill",
     "customer_name": "Goldhahn Textil AG",
@@ -72,6 +75,7 @@ class Planted:
     event: Event
     run: ImportRun
     field: CustomField
+    segment: Segment
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -101,6 +105,7 @@ def plant(cast: Cast) -> Planted:
     run = cast.distributor.does(
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
+    segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     with acting(system_actor()):
@@ -121,6 +126,7 @@ def plant(cast: Cast) -> Planted:
             token=token,
             run=run,
             field=field_,
+            segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
         )
         _plant_mail(planted)

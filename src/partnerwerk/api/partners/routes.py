@@ -33,7 +33,7 @@ class PartnerOut(Schema):
     custom: CustomOut
 
 
-def _show(partner: Partner, actor: Actor) -> PartnerOut:
+def show_partner(partner: Partner, actor: Actor) -> PartnerOut:
     enrolment, manager = partner.enrolment, partner.channel_manager
     return PartnerOut(
         id=partner.pk,
@@ -60,7 +60,7 @@ def list_partners(
     actor = actor_of(request)
     partners = search_partners(actor, q=q, status=state)
     page = paging.page_of(partners, order="organisation__name", cursor=cursor, limit=limit)
-    return PageOut(items=[_show(p, actor) for p in page.items], next_cursor=page.next_cursor)
+    return PageOut(items=[show_partner(p, actor) for p in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/partners/{key}", response=PartnerOut)
@@ -73,4 +73,4 @@ def get_partner(request: HttpRequest, key: str) -> PartnerOut:
         found = partners.filter(slug=key).first()
     if found is None:
         raise Http404
-    return _show(found, actor_of(request))
+    return show_partner(found, actor_of(request))
