@@ -73,6 +73,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "person_id": planted.cast.rival.membership.pk if planted.cast.rival.membership else "",
         "token_id": planted.token.pk,
         "token": "made-up",
+        "noun": "registration",
     }
 
 

@@ -102,6 +102,8 @@ def as_field(given: FieldInput, noun: Noun, before: CustomField | None) -> Custo
     if before:
         field.key, field.kind, field.choices = before.key, before.kind, before.choices
     given.put_on(field)
+    if field.required_when is None and field.required == Required.WHEN:
+        field.required = Required.NEVER  # until the condition is complete
     field.label_en, field.label_de = field.label_en or "…", field.label_de or "…"
     return field
 

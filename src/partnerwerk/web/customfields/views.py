@@ -100,9 +100,11 @@ def _edit(request: PortalRequest, noun: Noun, field: CustomField | None) -> Http
     form = forms.FieldForm(typed, is_new=field is None)
     builder = read_builder(request, asked_noun(noun.key), actor, stored=_stored(noun, field))
     given = forms.given(typed, field)
+    if given.required == Required.WHEN and builder.condition is not None:
+        given.required_when = write_condition(builder.condition)
     if posted is not None and not builder.is_building:
         try:
-            kept = _save(noun, field, given, builder, actor)
+            kept = _save(noun, field, given, actor)
         except InvalidInput as error:
             form.show(error.problems)
         else:
@@ -115,11 +117,7 @@ def _edit(request: PortalRequest, noun: Noun, field: CustomField | None) -> Http
     return render(request, "customfields/form.html", context, status=422 if form.errors else 200)
 
 
-def _save(
-    noun: Noun, field: CustomField | None, given: FieldInput, builder: Builder, actor: Actor
-) -> CustomField:
-    if given.required == Required.WHEN and builder.condition is not None:
-        given.required_when = write_condition(builder.condition)
+def _save(noun: Noun, field: CustomField | None, given: FieldInput, actor: Actor) -> CustomField:
     if field is None:
         return actions.add_field(noun.key, given, actor=actor)
     return actions.change_field(field, given, actor=actor)
