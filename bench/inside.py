@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
+from bench.fields import add_fields
 from bench.load import percentile
 from bench.matching_names import plausible_names
 from partnerwerk.kit.embedded import EmbeddedServer
@@ -175,6 +176,8 @@ def main() -> None:
     django.setup()
     if word == "build":
         result: Any = _build(rest[0], int(rest[1]))
+    elif word == "fields":
+        result = add_fields()
     elif word == "segments":
         result = _segments(int(rest[0]))
     else:

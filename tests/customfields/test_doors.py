@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast
-from factories.deals import reread, submitted, typed
+from factories.deals import drafted, pdf, reread, submitted, typed
 from factories.fields import added
 from factories.imports import imported, problems
 from partnerwerk.access import acting, system_actor
@@ -208,3 +208,23 @@ def test_a_file_of_customers_brings_them(transactional_db: None, cast: Cast) -> 
     assert problems(cast.administrator, run) == {3: {"custom.halls"}}
     with acting(system_actor()):
         assert [c.custom for c in Customer.objects.all()] == [{"halls": "3"}]
+
+
+def test_a_field_holds_a_file(cast: Cast) -> None:
+    """Attached with the form, seen by who sees the field, and never among the evidence."""
+    added(cast, "file", key="plan", label="Plan", required="always")
+    deal, browser = drafted(cast.reseller), cast.reseller.browser()
+    form = typed() | {"partner": "reseller"}
+    assert browser.post(f"/deals/{deal.ref}/edit", form).status_code == 422
+    wrong = browser.post(f"/deals/{deal.ref}/edit", form | {"custom.plan": pdf("plan.exe")})
+    assert wrong.status_code == 422
+    sent = browser.post(f"/deals/{deal.ref}/edit", form | {"custom.plan": pdf("plan.pdf")})
+    assert sent.status_code == 302
+    path = f"/fields/registration/{deal.pk}/plan"
+    assert f'href="{path}"' in browser.get(f"/deals/{deal.ref}").content.decode()
+    got = browser.get(path)
+    assert got["Content-Disposition"].startswith("attachment")
+    assert cast.vendor.browser().get(path).status_code == 200
+    assert cast.rival.browser().get(path).status_code == 404
+    listed = cast.reseller.api().get(f"{API}/{deal.ref}/evidence").json()["items"]
+    assert listed == []

@@ -87,6 +87,10 @@ def _field(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.field.pk, "noun": "registration"}
 
 
+def _field_file(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "key": "plan"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
@@ -226,6 +230,7 @@ ROUTES: dict[str, Route] = {
     "settings/fields/<uuid:pk>/place": page(_field, post=NOT_THEIRS),
     "settings/fields/<uuid:pk>/retirement": page(_field, post=NOT_THEIRS),
     "settings/fields/<uuid:pk>/use": page(_field, get=NOT_THEIRS),
+    "fields/<slug:noun>/<uuid:pk>/<slug:key>": page(_field_file, get="yes yes yes 404"),
     # Files in and out
     "imports": page(get="yes yes 403 403"),
     "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),

@@ -14,6 +14,7 @@ from factories.deals import deal_in, drafted, extension_of, pdf, submitted, type
 from factories.fields import added
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
+from partnerwerk.collaboration.actions import attach_file
 from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -95,6 +96,16 @@ def plant(cast: Cast) -> Planted:
         if status != DealStatus.APPROVED
     ]
     deal = deal_in(DealStatus.APPROVED, cast, cast.reseller, **ZILPZALP)
+    added(cast, "file", key="plan", label="Plan")
+    with cast.reseller.acting() as reseller:
+        plan = attach_file(
+            deal,
+            pdf("zilpzalp-plan.pdf"),
+            partner_id=deal.partner_id,
+            actor=reseller,
+            in_field=True,
+        )
+    cast.vendor.does(actions.fill_in, deal, {"plan": str(plan.pk)})
     cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
     extension = extension_of(deal, cast.reseller)

@@ -31,7 +31,7 @@ class Given:
 
     def missing(self, record: HasCustomFields) -> list[Problem]:
         """What must be filled in, of that which the actor can fill in, and is not. `record` is as it
-        will be.
+        will be. A file can be attached only to a record that is there.
         """
         wrong = {problem.field for problem in self.problems}
         return [
@@ -39,6 +39,7 @@ class Given:
             for f in self.fields.changeable
             if self.values.get(f.key) is None
             and PREFIX + f.key not in wrong
+            and not (f.kind == FieldKind.FILE and record._state.adding)  # noqa: SLF001
             and is_required(f, record, self.fields)
         ]
 
@@ -106,7 +107,3 @@ def _around(record: HasCustomFields | None, actor: Actor, by_program: bool) -> A
 
     people: Callable[[str], str | None] = lambda text: person_named(text, actor)  # noqa: E731
     return Around(by_program=by_program, people=people, files=belongs)
-
-
-def has_files(fields: FieldSet) -> bool:
-    return any(f.kind == FieldKind.FILE for f in fields)

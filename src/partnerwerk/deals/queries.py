@@ -134,8 +134,10 @@ def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":
 
 
 def evidence_of(deal: DealRegistration, actor: Actor) -> "QuerySet[File]":
-    """The registration's files, which are its partner's."""
-    own = files_visible_to(actor).filter(partner_id=deal.partner_id)
+    """The registration's files, which are its partner's; not those that stand in added fields."""
+    own = files_visible_to(actor).filter(
+        partner_id=deal.partner_id, subject_kind="dealregistration"
+    )
     return own.filter(subject_id=deal.pk).order_by("uploaded_at")
 
 

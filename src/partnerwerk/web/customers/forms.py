@@ -57,7 +57,7 @@ class CustomerForm(forms.Form):
         if customer is not None:
             self.initial.update(first_values(customer))
             self.initial.update(added.as_posted(added.typed_of(customer, fields)))
-        added.add_to(self, fields)
+        added.add_to(self, fields, with_files=customer is not None)
         self.added = added.groups_of(self, fields)
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)

@@ -4,7 +4,7 @@ from typing import Any
 
 from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.customfields.kinds import FieldKind
-from partnerwerk.customfields.models import HasCustomFields
+from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.showing import in_words, names_in, names_of_records
 
 
@@ -15,11 +15,17 @@ def facts_of(record: HasCustomFields, fields: FieldSet) -> list[dict[str, Any]]:
         {
             "label": known.label,
             "value": in_words(known, value, names),
-            "url": value if value and known.kind == FieldKind.LINK else "",
+            "url": _address(known, value, record, fields) if value else "",
         }
         for known in fields
         for value in [record.custom.get(known.key)]
     ]
+
+
+def _address(known: CustomField, value: Any, record: HasCustomFields, fields: FieldSet) -> str:
+    if known.kind == FieldKind.FILE:
+        return f"/fields/{fields.noun}/{record.pk}/{known.key}"
+    return str(value) if known.kind == FieldKind.LINK else ""
 
 
 def changes_in(changes: dict[str, Any], fields: FieldSet) -> list[dict[str, str]]:

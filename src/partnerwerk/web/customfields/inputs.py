@@ -59,7 +59,7 @@ def typed_of(record: HasCustomFields, fields: FieldSet) -> dict[str, Any]:
     return {
         known.key: _typed(known, value)
         for known in fields.changeable
-        if (value := record.custom.get(known.key)) is not None
+        if (value := record.custom.get(known.key)) is not None and known.kind != FieldKind.FILE
     }
 
 
@@ -75,16 +75,18 @@ def _typed(known: CustomField, value: Any) -> Any:
     return value
 
 
-def add_to(form: forms.Form, fields: FieldSet) -> None:
-    """Give a form the fields that the actor may fill in."""
+def add_to(form: forms.Form, fields: FieldSet, *, with_files: bool = True) -> None:
+    """Give a form the fields that the actor may fill in; files need a record that is there."""
     for known in fields.changeable:
         name = PREFIX + known.key
+        if known.kind == FieldKind.FILE and not with_files:
+            continue
         if known.kind == FieldKind.MONEY:
             form.fields[name + AMOUNT] = _field(
                 known, fields, forms.TextInput({"inputmode": "decimal"})
             )
             form.fields[name + CURRENCY] = _currency(_chosen(form, name + CURRENCY))
-        elif known.kind != FieldKind.FILE:
+        else:
             form.fields[name] = _field(known, fields, _widget(known, fields, form))
 
 
@@ -103,6 +105,7 @@ def _shown(form: forms.Form, known: CustomField, name: str, is_money: bool) -> d
     return {
         "field": form[name + AMOUNT if is_money else name],
         "currency": form[name + CURRENCY] if is_money else None,
+        "is_file": known.kind == FieldKind.FILE,
         "several": name + SEVERAL if known.kind == FieldKind.CHOICES else "",
         "note": _("sometimes needed") if known.required == Required.WHEN else "",
     }
@@ -142,6 +145,8 @@ def _help(known: CustomField, fields: FieldSet) -> str:
 def _widget(known: CustomField, fields: FieldSet, form: forms.Form) -> forms.Widget:
     kind = FieldKind(known.kind)
     nothing = ("", "")
+    if kind == FieldKind.FILE:
+        return forms.FileInput()
     if kind == FieldKind.LONG_TEXT:
         return forms.Textarea({"rows": 3})
     if kind == FieldKind.DATE:

@@ -70,7 +70,7 @@ class PartnerForm(forms.Form):
         fields = fields_of(PARTNER, actor)
         if partner is not None:
             self.initial.update(added.as_posted(added.typed_of(partner, fields)))
-        added.add_to(self, fields)
+        added.add_to(self, fields, with_files=partner is not None)
         self.added = added.groups_of(self, fields)
 
     def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:

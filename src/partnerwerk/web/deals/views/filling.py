@@ -13,6 +13,7 @@ from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.customfields import inputs as added
+from partnerwerk.web.customfields.files import attached
 from partnerwerk.web.deals.forms import ProblemForm
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
@@ -34,7 +35,9 @@ def fill_in(request: PortalRequest, number: int) -> HttpResponse:
     added.add_to(form, fields)
     if request.method == "POST":
         try:
-            actions.fill_in(deal, added.typed_in(request.POST), actor=request.actor)
+            typed = added.typed_in(request.POST)
+            typed |= attached(deal, REGISTRATION, request.FILES, request.actor, deal.partner_id)
+            actions.fill_in(deal, typed, actor=request.actor)
         except InvalidInput as invalid:
             form.show(invalid.problems)
             status = 422
