@@ -144,11 +144,6 @@ def test_functions_stay_short(path: Path) -> None:
         assert length <= LONGEST_FUNCTION, f"{dotted}: {length} lines"
 
 
-def test_no_drawers_for_everything() -> None:
-    banned = {"utils.py", "helpers.py", "services.py", "base.py", "common.py", "misc.py"}
-    assert not [place(p) for p in sources() if p.name in banned]
-
-
 def test_no_signals() -> None:
     """What follows from what stands in the actions and the reactors."""
     assert not [

@@ -9,6 +9,7 @@ import pytest
 CHECKOUT = Path(__file__).parent.parent.parent
 SOURCES = sorted((CHECKOUT / "src" / "partnerwerk").rglob("*.py"))
 VAGUE_NAMES = {"utils", "helpers", "services", "base", "common", "misc"}
+NAMED_BY_DJANGO = {"src/partnerwerk/kit/postgresql/base.py"}
 LONGEST_FILE = 300
 
 
@@ -27,7 +28,8 @@ def of(path: Path) -> str:
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    assert [of(path) for path in SOURCES if path.stem in VAGUE_NAMES] == []
+    vague = {of(path) for path in SOURCES if path.stem in VAGUE_NAMES}
+    assert vague == NAMED_BY_DJANGO
 
 
 def test_no_file_grows_past_the_size_that_one_can_read() -> None:
