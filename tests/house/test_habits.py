@@ -28,7 +28,8 @@ ACROSS_PARTNERS = {
 }
 # Who may be the login role for a moment: the queue, and the sign-in tables.
 AS_LOGIN_ROLE = {
-    "journal/recording.py:_queue": "queues a job",
+    "journal/delivering.py:_take": "takes from the outbox",
+    "journal/delivering.py:_deliver": "queues a second try",
     "notifications/actions.py:_queue": "queues a job",
     "exchange/actions.py:defer": "queues a job",
     "identity/actions.py:invite_member": "finds or makes the user",
