@@ -1,5 +1,7 @@
 """Where events are posted to, and what became of each."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -57,8 +59,17 @@ class Webhook(models.Model):
     def is_active(self) -> bool:
         return self.paused_at is None
 
-    def hears(self, name: str) -> bool:
-        return self.all_events or name in self.events
+    @property
+    def health(self) -> str:
+        """active, failing, paused; unhealthy when it was paused by itself."""
+        if self.paused_at is not None:
+            return "paused" if self.pause == self.Pause.BY_HAND else "unhealthy"
+        return "failing" if self.failing_since else "active"
+
+    @property
+    def host(self) -> str:
+        """The part of the address that tells no secret."""
+        return urlsplit(self.url).netloc
 
 
 class WebhookSecret(models.Model):
