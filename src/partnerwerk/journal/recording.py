@@ -78,9 +78,9 @@ def write(
     queue them. Of `once` only what is not there yet.
     """
     insert_together([*new, *events], once)
-    for event in events:
-        if event.name in _reactors:
-            _queue(event)
+    heard = [event for event in events if event.name in _reactors]
+    if heard:
+        _queue(heard)
 
 
 def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
@@ -157,11 +157,12 @@ def reactors_of(name: str) -> list[Reactor]:
     return _reactors.get(name, [])
 
 
-def _queue(event: Event) -> None:
+def _queue(events: Sequence[Event]) -> None:
     from partnerwerk.journal.jobs import deliver_event
 
+    jobs: list[dict[str, Any]] = [{"event_id": event.pk} for event in events]
     with as_login_role():
-        deliver_event.defer(event_id=event.pk)
+        deliver_event.batch_defer(*jobs)
 
 
 def _values(record: models.Model) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from partnerwerk.access import Actor, require
 from partnerwerk.api.door import PageOut, actor_of
@@ -58,12 +58,10 @@ def list_webhooks(
 
 
 @router.post("/webhooks", response={201: s.WebhookWithSecretOut})
-def create_webhook(
-    request: HttpRequest, payload: s.WebhookIn
-) -> tuple[int, s.WebhookWithSecretOut]:
+def create_webhook(request: HttpRequest, payload: s.WebhookIn) -> Status[s.WebhookWithSecretOut]:
     """The answer is the only one with the secret. A second webhook of the same name is refused."""
     webhook, secret = actions.add_webhook(payload.given(), actor=_manager(request))
-    return 201, s.show_with_secret(webhook, secret)
+    return Status(201, s.show_with_secret(webhook, secret))
 
 
 @router.get("/webhooks/{webhook_id}", response=s.WebhookOut)
@@ -102,10 +100,10 @@ def resume_webhook(request: HttpRequest, webhook_id: UUID) -> s.WebhookOut:
 
 
 @router.post("/webhooks/{webhook_id}/test", response={201: s.DeliveryOut})
-def send_test(request: HttpRequest, webhook_id: UUID) -> tuple[int, s.DeliveryOut]:
+def send_test(request: HttpRequest, webhook_id: UUID) -> Status[s.DeliveryOut]:
     """Post an event `webhook.tested`."""
     webhook = _webhook(request, webhook_id)
-    return 201, s.show_delivery(actions.send_test(webhook, actor=actor_of(request)))
+    return Status(201, s.show_delivery(actions.send_test(webhook, actor=actor_of(request))))
 
 
 @router.post("/webhooks/{webhook_id}/replay", response=s.ReplayOut)

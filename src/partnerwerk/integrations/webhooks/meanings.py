@@ -13,7 +13,7 @@ MEANINGS: Mapping[str, str | Promise] = {
     "deal.changed": _("A registration was filled in or corrected"),
     "deal.checked": _("The conflict check has answered"),
     "deal.conflict_overruled": _("A registration was approved in spite of a conflict"),
-    "deal.drafted": _("A draft was begun; posted only once the registration is submitted"),
+    "deal.drafted": _("A draft was begun; not posted while it is one"),
     "deal.duplicate_of": _("Which registration a duplicate repeats"),
     "deal.evidence_added": _("A file was attached to a registration"),
     "deal.evidence_removed": _("A file was taken back from a registration"),

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 PREFIX = "whsec_"
+HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 BYTES = 32  # the specification asks for 24 to 64
 
 
@@ -26,8 +27,4 @@ def headers(
 ) -> Mapping[str, str]:
     """The three headers; after a rotation the signature of the old secret follows the new one's."""
     signatures = [signature(secret, message_id, timestamp, body) for secret in secrets_]
-    return {
-        "webhook-id": message_id,
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": " ".join(signatures),
-    }
+    return dict(zip(HEADERS, (message_id, str(timestamp), " ".join(signatures)), strict=True))

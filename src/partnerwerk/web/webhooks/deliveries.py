@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerwerk.integrations.webhooks import actions
 from partnerwerk.integrations.webhooks.meanings import meaning_of
+from partnerwerk.integrations.webhooks.signing import HEADERS
 from partnerwerk.kit import clock
 from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
@@ -31,6 +32,8 @@ def show(request: PortalRequest, webhook_id: UUID, delivery_id: UUID) -> HttpRes
         "delivery": delivery,
         "webhook": delivery.webhook,
         "meaning": meaning_of(delivery.event_name),
+        "request_line": f"POST {delivery.webhook.host}",
+        "id_line": f"{HEADERS[0]}: {delivery.pk}",
         "body": json.dumps(json.loads(delivery.body), ensure_ascii=False, indent=2),
         "attempts": [attempt_row(attempt) for attempt in attempts],
         "next": when(again, clock.now()) if again else "",

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,13 +18,14 @@ from partnerwerk.integrations.webhooks.queries import (
     secrets_in_use,
     webhooks_with_counts,
 )
+from partnerwerk.integrations.webhooks.signing import HEADERS
 from partnerwerk.kit import clock
 from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.webhooks.finding import webhook_of
-from partnerwerk.web.webhooks.words import listens_to, paused_because, row
+from partnerwerk.web.webhooks.words import EXAMPLE, STANDARD, listens_to, paused_because, row
 
 Status = Delivery.Status
 
@@ -83,7 +83,13 @@ def events(request: PortalRequest) -> HttpResponse:
     groups.append(
         {"label": _("Test"), "events": [("webhook.tested", meaning_of("webhook.tested"))]}
     )
-    context = {"groups": groups, "content": CONTENT.items(), "public_url": settings.PUBLIC_URL}
+    context = {
+        "groups": groups,
+        "content": CONTENT.items(),
+        "headers": HEADERS,
+        "standard": STANDARD,
+        "example": EXAMPLE,
+    }
     return render(request, "webhooks/events.html", context)
 
 

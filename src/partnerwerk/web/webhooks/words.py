@@ -74,3 +74,18 @@ def attempt_row(attempt: Attempt) -> dict[str, Any]:
         "ok": ok,
         "when": when(attempt.at, clock.now()),
     }
+
+
+STANDARD = "Standard Webhooks 1.0"
+EXAMPLE = """\
+import base64, hashlib, hmac
+
+def is_ours(headers, body, secret):
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    head = f"{headers['webhook-id']}.{headers['webhook-timestamp']}."
+    digest = hmac.new(key, head.encode() + body, hashlib.sha256).digest()
+    right = "v1," + base64.b64encode(digest).decode()
+    given = headers["webhook-signature"].split()
+    return any(hmac.compare_digest(right, one) for one in given)
+"""
+"""How a receiver checks a post; a test runs it."""

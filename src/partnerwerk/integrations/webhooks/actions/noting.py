@@ -40,7 +40,8 @@ def note(webhook: Webhook, delivery: Delivery, attempt: Attempt, retry_after: in
 
 
 def _settle(delivery: Delivery, status: Delivery.Status) -> None:
-    delivery.status, delivery.settled_at, delivery.next_attempt_at = status, clock.now(), None
+    delivery.status = status
+    delivery.settled_at, delivery.next_attempt_at = clock.now(), None
     delivery.save(update_fields=["status", "settled_at", "next_attempt_at", "failures"])
 
 
