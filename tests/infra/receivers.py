@@ -123,9 +123,6 @@ def receiver(new_receiver: Callable[..., Receiver]) -> Receiver:
     return new_receiver()
 
 
-LOOPBACK = {"WEBHOOK_NETWORKS": "127.0.0.0/8", "WEBHOOK_HTTP": "1", "WEBHOOK_PORTS": "any"}
-
-
 @pytest.fixture
 def loopback_allowed(settings: Any) -> None:
     """What an installation says that has its receivers on its own machine."""

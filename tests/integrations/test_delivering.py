@@ -16,8 +16,8 @@ from cast import Cast
 from concurrency.racing import overlapping
 from factories.deals import drafted, submitted, typed
 from factories.webhooks import attempts, deliveries, reread, time_passes, webhook_to
-from infra.receivers import LOOPBACK, Receiver
-from infra.servers import end, start, wait_for
+from infra.receivers import Receiver
+from infra.servers import LOOPBACK, end, start, wait_for
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions as deals
 from partnerwerk.integrations.webhooks import actions, hearing

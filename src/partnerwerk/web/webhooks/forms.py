@@ -14,20 +14,25 @@ from partnerwerk.kit.problems import InvalidInput
 ALL, SOME = "all", "some"
 
 
+class ToldField(forms.CharField):
+    """Must be filled in; that it is not, the action says, together with all other problems."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class WebhookForm(forms.Form):
     """Name, address, events. What is wrong with them, the action says."""
 
-    name = forms.CharField(
+    name = ToldField(
         label=_("Name"),
         max_length=100,
-        required=False,
         widget=forms.TextInput(attrs={"placeholder": _("CRM")}),
         help_text=_("How you call the program that listens."),
     )
-    url = forms.CharField(
+    url = ToldField(
         label=_("Address"),
         max_length=2_000,
-        required=False,
         widget=forms.URLInput(
             attrs={"placeholder": "https://crm.example.com/hook", "autocapitalize": "none"}
         ),
