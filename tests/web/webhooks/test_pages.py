@@ -101,7 +101,7 @@ def test_rotating_signs_with_both_until_the_overlap_is_over(cast: Cast) -> None:
     (new,) = set(re.findall(r"whsec_[A-Za-z0-9+/=]+", shown))
     assert new != old
     assert secrets_of(webhook) == [new, old]
-    assert "signs until" in page(client, f"{LIST}/{webhook.pk}")
+    assert "Old one until" in page(client, f"{LIST}/{webhook.pk}")
     shown = page(client, f"{LIST}/{webhook.pk}/secret", overlap_hours="0")
     (newest,) = set(re.findall(r"whsec_[A-Za-z0-9+/=]+", shown))
     assert secrets_of(webhook) == [newest], "at once means all that came before"
@@ -191,6 +191,17 @@ def test_pausing_and_resuming(cast: Cast, receiver: Receiver) -> None:
     assert "It is paused" in page(client, f"{LIST}/{webhook.pk}")
     page(client, f"{LIST}/{webhook.pk}/resumption", 302, do="it")
     assert reread(webhook).is_active
+
+
+def test_one_that_stopped_by_itself_is_on_the_home_page(cast: Cast) -> None:
+    webhook, _secret = webhook_to(cast, "http://127.0.0.1:9/", "deal.won")
+    client = cast.administrator.browser()
+    assert "has stopped" not in page(client, "/")
+    with acting(system_actor()):
+        Webhook.objects.update(paused_at="2026-11-20T00:00Z", pause="failing")
+    assert "Webhook CRM has stopped" in page(client, "/")
+    assert "had not taken anything for three days" in page(client, f"{LIST}/{webhook.pk}")
+    assert "has stopped" not in page(cast.vendor.browser(), "/")
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -17,7 +17,12 @@ def body_of(event: Event, subject: Subject) -> str:
         "partner": str(event.partner_id) if event.partner_id else None,
         "actor": event.actor_name,
         "reason": event.reason,
-        "changes": event.changes,
+        "changes": {name: _in_order(change) for name, change in event.changes.items()},
         "data": event.data,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_order(change: dict[str, Any]) -> dict[str, Any]:
+    """What was before comes first; the database sorts names by their length."""
+    return {name: change.get(name) for name in ("before", "after")}

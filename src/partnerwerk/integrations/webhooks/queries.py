@@ -4,7 +4,11 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from partnerwerk.access import Actor, as_login_role
-from partnerwerk.integrations.webhooks.access import deliveries_visible_to, visible_to
+from partnerwerk.integrations.webhooks.access import (
+    WebhookPermission,
+    deliveries_visible_to,
+    visible_to,
+)
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook, WebhookSecret
 from partnerwerk.kit import clock
 
@@ -21,6 +25,14 @@ def webhooks_with_counts(actor: Actor) -> "QuerySet[Webhook]":
         dead=_number(Status.DEAD),
         delivered_at=Subquery(newest.order_by("-created_at").values("settled_at")[:1]),
     )
+
+
+def webhooks_paused_by_themselves(actor: Actor) -> list[Webhook]:
+    """Those that somebody must see to; none for whoever does not manage them."""
+    if not actor.may(WebhookPermission.MANAGE):
+        return []
+    stopped = visible_to(actor).filter(paused_at__isnull=False)
+    return list(stopped.exclude(pause=Webhook.Pause.BY_HAND).order_by("paused_at"))
 
 
 def deliveries_of(webhook: Webhook, actor: Actor, *, status: str = "") -> "QuerySet[Delivery]":

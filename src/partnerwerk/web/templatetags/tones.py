@@ -47,7 +47,7 @@ STATES = {
     "undone": Tone(_("undone"), "neutral", icon="undo-2"),
     # webhooks and their deliveries
     "failing": Tone(_("failing"), "amber", icon="triangle-alert"),
-    "paused": Tone(_("paused"), "neutral", icon="pause"),
+    "paused": Tone(pgettext_lazy("webhook", "paused"), "neutral", icon="pause"),
     "unhealthy": Tone(_("paused by itself"), "red", icon="circle-alert"),
     "waiting": Tone(_("waiting"), "info", icon="hourglass"),
     "delivered": Tone(_("delivered"), "green", icon="check"),

@@ -110,11 +110,15 @@ def _facts(webhook: Webhook) -> list[dict[str, str]]:
     now = clock.now()
     return [
         {"label": _("Address"), "value": webhook.url},
-        {"label": _("Listens to"), "value": listens_to(webhook)},
+        {"label": _("Listens to"), "value": listens_to(webhook), "note": _named(webhook)},
         *_secrets(webhook),
         {"label": _("Added"), "value": when(webhook.created_at, now), "note": webhook.created_by},
         {"label": _("Changed"), "value": when(webhook.changed_at, now), "note": webhook.changed_by},
     ]
+
+
+def _named(webhook: Webhook) -> str:
+    return ", ".join(webhook.events)
 
 
 def _secrets(webhook: Webhook) -> list[dict[str, str]]:
@@ -122,9 +126,7 @@ def _secrets(webhook: Webhook) -> list[dict[str, str]]:
     now, shown = clock.now(), []
     for secret in secrets_in_use(webhook):
         if secret.ends_at is None:
-            since = _("since %s") % when(secret.created_at, now)
-            shown.append({"label": _("Secret"), "value": since})
+            shown.append({"label": _("Secret since"), "value": when(secret.created_at, now)})
         else:
-            until = _("signs until %s") % when(secret.ends_at, now)
-            shown.append({"label": _("Old secret"), "value": until})
+            shown.append({"label": _("Old one until"), "value": when(secret.ends_at, now)})
     return shown
