@@ -33,7 +33,7 @@ AS_LOGIN_ROLE = {
     "exchange/actions.py:defer": "queues a job",
     "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
     "integrations/webhooks/actions/delivering.py:_secrets": "reads what a delivery is signed with",
-    "integrations/webhooks/actions/managing.py:rotate_secret": "sets the end of the old secret",
+    "integrations/webhooks/actions/managing.py:_end_secrets": "sets the end of old secrets",
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "identity/actions.py:invite_member": "finds or makes the user",

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from cast import Cast
@@ -20,7 +20,7 @@ from infra.receivers import Receiver
 from infra.servers import LOOPBACK, end, start, wait_for
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions as deals
-from partnerwerk.integrations.webhooks import actions, hearing
+from partnerwerk.integrations.webhooks import actions, hearing, jobs
 from partnerwerk.integrations.webhooks.actions import noting
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook
 from partnerwerk.journal.models import Event
@@ -334,3 +334,33 @@ def test_a_rule_can_post_what_nobody_listens_to(
         assert actions.post_to_webhook(webhook, event, actor=system) is None
     worker()
     assert [p.json["type"] for p in receiver.posted] == ["deal.submitted"]
+
+
+def test_what_was_settled_long_ago_is_forgotten_and_what_waits_is_not(
+    committed_cast: Cast, receiver: Receiver, worker: Work
+) -> None:
+    webhook_to(committed_cast, receiver.url, "deal.submitted")
+    for _ in range(3):
+        submitted(committed_cast.reseller)
+    worker()
+    old, recent, waiting = deliveries()
+    with acting(system_actor()):
+        Delivery.objects.filter(pk=old.pk).update(settled_at=old.created_at - timedelta(days=91))
+        Delivery.objects.filter(pk=waiting.pk).update(
+            status="waiting",
+            settled_at=None,
+            next_attempt_at=waiting.created_at,
+            created_at=waiting.created_at - timedelta(days=91),
+        )
+    jobs.forget_old_deliveries(0)
+    assert {d.pk for d in deliveries()} == {recent.pk, waiting.pk}
+
+
+def test_an_event_and_a_webhook_have_one_delivery_whoever_writes_it(committed_cast: Cast) -> None:
+    webhook, _secret = webhook_to(committed_cast, "http://127.0.0.1:9/")
+    with acting(system_actor()):
+        Delivery.objects.create(webhook=webhook, event_id=7, event_name="deal.won", body="{}")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Delivery.objects.create(webhook=webhook, event_id=7, event_name="deal.won", body="{}")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            webhook.deliveries.update(status="delivered")

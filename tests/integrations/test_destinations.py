@@ -98,6 +98,7 @@ def test_the_parts_of_an_address() -> None:
     assert destination_of("https://example.com").target == "/"
     assert destination_of("https://example.com//evil.example/x").target == "//evil.example/x"
     assert destination_of("https://bücher.example/").host == "xn--bcher-kva.example"
+    assert destination_of("https://straße.example/").host == "xn--strae-oqa.example"
     assert destination_of("https://[2606:4700:4700::1111]/").host == "2606:4700:4700::1111"
 
 

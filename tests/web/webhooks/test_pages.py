@@ -18,7 +18,7 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.integrations.webhooks import actions, hearing, signing
 from partnerwerk.integrations.webhooks.catalogue import carried_names
 from partnerwerk.integrations.webhooks.meanings import CONTENT, MEANINGS, NOUNS
-from partnerwerk.integrations.webhooks.models import Webhook
+from partnerwerk.integrations.webhooks.models import Webhook, WebhookSecret
 from partnerwerk.journal.models import Event
 from partnerwerk.web.webhooks.words import EXAMPLE
 
@@ -106,6 +106,7 @@ def test_rotating_signs_with_both_until_the_overlap_is_over(cast: Cast) -> None:
     (newest,) = set(re.findall(r"whsec_[A-Za-z0-9+/=]+", shown))
     assert secrets_of(webhook) == [newest], "at once means all that came before"
     page(client, f"{LIST}/{webhook.pk}/secret", 422, overlap_hours="99999")
+    assert WebhookSecret.objects.count() == 1, "what is over is forgotten"
 
 
 def secrets_of(webhook: Webhook) -> list[str]:

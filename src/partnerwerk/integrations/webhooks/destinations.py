@@ -4,6 +4,7 @@ import re
 import socket
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerwerk.integrations.webhooks.networks import Address, is_reachable, parsed
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
+DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what counts as one in a name
+DEVIATING = set("ßς")
 HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")  # a name, or an address of either kind
 PROBLEMS = {
     "not_an_address": _("Enter an address such as https://example.com/hook."),
@@ -96,12 +99,19 @@ def _split(url: str) -> SplitResult:
 def _ascii(host: str) -> str:
     """The name as the resolver and the certificate know it. ValueError for what is none."""
     try:
-        name = host if host.isascii() else host.encode("idna").decode()
+        name = host if host.isascii() else ".".join(map(_label, DOTS.split(host)))
     except UnicodeError as error:
         raise ValueError(host) from error
     if not HOST.fullmatch(name):
         raise ValueError(host)
     return name
+
+
+def _label(label: str) -> str:
+    """One part of a name. Python's own IDNA is of 2003: it would turn ß into ss, another's name."""
+    if DEVIATING & set(label):
+        return "xn--" + normalize("NFC", label.lower()).encode("punycode").decode()
+    return label.encode("idna").decode()
 
 
 def _target(parts: SplitResult) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, as_login_role, require
@@ -79,12 +80,7 @@ def rotate_secret(webhook: Webhook, *, overlap_hours: int, actor: Actor) -> str:
     if overlap_hours not in OVERLAPS:
         problems.add("overlap_hours", _("One of: %s.") % ", ".join(map(str, OVERLAPS)))
     problems.stop_if_any()
-    ends_at = clock.now() + timedelta(hours=overlap_hours)
-    with as_login_role():
-        WebhookSecret.objects.filter(webhook_id=webhook.pk, ends_at__gt=ends_at).update(
-            ends_at=ends_at
-        )
-        WebhookSecret.objects.filter(webhook_id=webhook.pk, ends_at=None).update(ends_at=ends_at)
+    _end_secrets(webhook, timedelta(hours=overlap_hours))
     secret = _put_in_force(webhook)
     record(
         WebhookEvent.SECRET_ROTATED,
@@ -178,6 +174,16 @@ def _put_in_force(webhook: Webhook) -> str:
     with as_login_role():
         WebhookSecret.objects.create(webhook_id=webhook.pk, value=secret)
     return secret
+
+
+def _end_secrets(webhook: Webhook, overlap: timedelta) -> None:
+    """None signs for longer than the overlap; those that are over are forgotten."""
+    now = clock.now()
+    with as_login_role():
+        secrets = WebhookSecret.objects.filter(webhook_id=webhook.pk)
+        longer = Q(ends_at=None) | Q(ends_at__gt=now + overlap)
+        secrets.filter(longer).update(ends_at=now + overlap)
+        secrets.filter(ends_at__lte=now).delete()
 
 
 def _host(webhook: Webhook) -> str:
