@@ -32,6 +32,11 @@ AS_LOGIN_ROLE = {
     "journal/delivering.py:_deliver": "queues a second try",
     "notifications/actions.py:_queue": "queues a job",
     "exchange/actions.py:defer": "queues a job",
+    "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
+    "integrations/webhooks/actions/delivering.py:_secrets": "reads what a delivery is signed with",
+    "integrations/webhooks/actions/managing.py:_end_secrets": "sets the end of old secrets",
+    "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
+    "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "identity/actions.py:invite_member": "finds or makes the user",
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",
@@ -49,11 +54,13 @@ ASSIGNS_STATUS = {
     "api/door.py": "of an HTTP answer",
     "notifications/actions.py": "whether a mail has gone",
     "exchange/undoing.py": "how far an import has come",
+    "integrations/webhooks/actions/noting.py": "whether a delivery has arrived",
+    "integrations/webhooks/actions/replaying.py": "a delivery waits again",
 }
 # What a door may ask itself: neither partners' rows nor anything with a `visible_to`.
 NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
-    "Membership", "Organisation", "Mail",
+    "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {
@@ -63,6 +70,8 @@ WITHOUT_ACTOR = {
     "notifications/actions.py:send_mail": "the worker's",
     "notifications/actions.py:retry_failed": "the worker's",
     "notifications/actions.py:requeue_forgotten": "the worker's",
+    "integrations/webhooks/actions/delivering.py:send_next": "the worker's",
+    "integrations/webhooks/actions/delivering.py:requeue_forgotten": "the worker's",
 }
 
 

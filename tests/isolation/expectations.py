@@ -87,6 +87,10 @@ def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
 
+def _webhook(planted: Planted) -> dict[str, Any]:
+    return {"webhook_id": planted.webhook.pk, "delivery_id": planted.delivery.pk}
+
+
 def _made_up(planted: Planted) -> dict[str, Any]:
     return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
 
@@ -205,6 +209,23 @@ ROUTES: dict[str, Route] = {
     "settings": page(get=NOT_THEIRS),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
+    "settings/webhooks": page(get=NOT_THEIRS),
+    "settings/webhooks/events": page(get=NOT_THEIRS),
+    "settings/webhooks/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>": page(_webhook, get=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/edit": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/secret": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/pause": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/resumption": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/test": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/replay": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>": page(
+        _webhook, get=NOT_THEIRS
+    ),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay": page(
+        _webhook, post=NOT_THEIRS
+    ),
     # Files in and out
     "imports": page(get="yes yes 403 403"),
     "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),
@@ -260,6 +281,17 @@ ROUTES: dict[str, Route] = {
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
     "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/webhook-events": api(get=NOT_THEIRS),
+    "api/v1/webhooks": api(get=NOT_THEIRS, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>": api(_webhook, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/rotation": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/pause": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/resumption": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/test": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
     "api/v1/customers": api(get=MEMBERS),
     "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
 }

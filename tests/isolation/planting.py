@@ -11,6 +11,7 @@ from typing import Any
 
 from cast import Cast
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
+from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
 from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
@@ -19,7 +20,10 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.webhooks.actions import post_to_webhook
+from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
 from partnerwerk.notifications.models import Mail
 
 SHARED_DOMAIN = "gemeinsam.example"
@@ -67,6 +71,8 @@ class Planted:
     token: Token
     event: Event
     run: ImportRun
+    webhook: Webhook
+    delivery: Delivery
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -94,6 +100,7 @@ def plant(cast: Cast) -> Planted:
     )
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
+    webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
     with acting(system_actor()):
         planted = Planted(
             cast=cast,
@@ -112,10 +119,23 @@ def plant(cast: Cast) -> Planted:
             token=token,
             run=run,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
+            webhook=webhook,
+            delivery=_plant_delivery(webhook, deal),
         )
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
+    event = Event.objects.filter(subject_id=deal.pk).order_by("id")[0]
+    delivery = post_to_webhook(webhook, event, actor=system_actor())
+    assert delivery is not None
+    Attempt.objects.create(
+        delivery=delivery, number=1, at=clock.now(), milliseconds=1, status_code=500,
+        answer="zilpzalp",
+    )  # fmt: skip
+    return delivery
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -151,4 +171,6 @@ def _canaries(planted: Planted) -> set[str]:
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
         str(planted.run.pk),
+        str(planted.webhook.pk),
+        str(planted.delivery.pk),
     }

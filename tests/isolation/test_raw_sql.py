@@ -116,7 +116,8 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
     for table in (
         "customers_customer", "customers_customerdomain", "customers_customeralias",
         "deals_conflictcheck", "deals_duplicate", "deals_reminder", "notifications_mail",
-        "identity_user", "identity_token", "journal_answer", "django_session",
+        "integrations_webhook", "integrations_webhooksecret", "integrations_delivery",
+        "integrations_attempt", "identity_user", "identity_token", "journal_answer", "django_session",
         "procrastinate_jobs", "procrastinate_events", "account_emailaddress",
         "mfa_authenticator", "usersessions_usersession",
     ):  # fmt: skip
@@ -125,7 +126,8 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
 
 
 def test_the_vendors_role_reaches_no_password_token_or_session(planted: Planted) -> None:
-    for table in ("identity_user", "identity_token", "django_session", "mfa_authenticator"):
+    for table in ("identity_user", "identity_token", "django_session", "mfa_authenticator",
+                  "integrations_webhooksecret"):  # fmt: skip
         assert not any(has_right(VENDOR_ROLE, table, p) for p in PRIVILEGES), table
 
 

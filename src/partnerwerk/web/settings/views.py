@@ -14,6 +14,7 @@ from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.actions import change_role_permissions, grantable_to
 from partnerwerk.identity.models import Role
+from partnerwerk.integrations.webhooks.access import WebhookPermission
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
@@ -25,7 +26,10 @@ from partnerwerk.web.people.words import ROLES, in_order, permission_label, role
 def index(request: PortalRequest) -> HttpResponse:
     """What can be set here."""
     require(request.actor, May.MANAGE_ALL_MEMBERS)
-    context = {"may_configure": request.actor.may(DealPermission.CONFIGURE)}
+    context = {
+        "may_configure": request.actor.may(DealPermission.CONFIGURE),
+        "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
+    }
     return render(request, "settings/index.html", context)
 
 
