@@ -61,6 +61,7 @@ ASSIGNS_STATUS = {
 NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
     "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
+    "Segment",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {

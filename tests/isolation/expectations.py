@@ -91,6 +91,10 @@ def _webhook(planted: Planted) -> dict[str, Any]:
     return {"webhook_id": planted.webhook.pk, "delivery_id": planted.delivery.pk}
 
 
+def _segment(planted: Planted) -> dict[str, Any]:
+    return {"slug": planted.segment.slug}
+
+
 def _made_up(planted: Planted) -> dict[str, Any]:
     return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
 
@@ -190,6 +194,12 @@ ROUTES: dict[str, Route] = {
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
+    # Segments: the vendor's; the deal desk sees them, its channel managers build them
+    "segments": page(get=VENDOR),
+    "segments/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "segments/<slug:slug>": page(_segment, get=VENDOR),
+    "segments/<slug:slug>/edit": page(_segment, get=NOT_THEIRS, post=NOT_THEIRS),
+    "segments/<slug:slug>/retirement": page(_segment, post=NOT_THEIRS),
     # Customers: the vendor's records, and each partner's own words
     "customers": page(get=MEMBERS),
     "customers/count": page(get=MEMBERS),
@@ -292,6 +302,9 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
+    "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
+    "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
     "api/v1/customers": api(get=MEMBERS),
     "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
 }

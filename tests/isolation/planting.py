@@ -25,6 +25,8 @@ from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.notifications.models import Mail
+from partnerwerk.partners.actions import SegmentInput, add_segment
+from partnerwerk.partners.models import Segment
 
 SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
@@ -40,6 +42,7 @@ ZILPZALP: dict[str, Any] = {
     "opportunity_ref": "ZILPZALP-77",
     "notes": "zilpzalp: the cellar is damp.",
 }
+ZILPZALP_SEGMENT = {"v": 1, "when": {"field": "city", "is": "contains_not", "value": "zilpzalp"}}
 GOLDHAHN: dict[str, Any] = {
     "title": "Servers for the weaving mill",
     "customer_name": "Goldhahn Textil AG",
@@ -73,6 +76,7 @@ class Planted:
     run: ImportRun
     webhook: Webhook
     delivery: Delivery
+    segment: Segment
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -98,6 +102,7 @@ def plant(cast: Cast) -> Planted:
     run = cast.distributor.does(
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
+    segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -118,6 +123,7 @@ def plant(cast: Cast) -> Planted:
             rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
             token=token,
             run=run,
+            segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
             delivery=_plant_delivery(webhook, deal),

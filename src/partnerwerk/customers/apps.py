@@ -6,9 +6,10 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.customers import access
+        from partnerwerk.customers import access, nouns
         from partnerwerk.customers.imports.importer import CustomerImporter
         from partnerwerk.exchange import importers
 
         permissions.register(access.GRANTS)
+        nouns.register()
         importers.register(CustomerImporter())

@@ -1,5 +1,5 @@
 """`name__contains_folded="rhone"` finds Rhône: blind to case and accents, served by a trigram index
-over `search_key(name)`, a function of ours in the database.
+over `search_key(name)`, a function of ours in the database. `equals_folded` and `starts_folded` alike.
 """
 
 from typing import Any
@@ -7,21 +7,37 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import CharField, F, Func, Lookup, TextField
 
+# What is looked for, as `like` takes it literally: folded first, for folding can bring a `%`.
+_LITERAL = r"replace(replace(replace(search_key(%s), '\', '\\'), '%%', '\%%'), '_', '\_')"
 
-def _like_literal(text: str) -> str:
-    """A text whose `%` and `_` mean themselves."""
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+class _Folded(Lookup):  # type: ignore[type-arg,unused-ignore]
+    compared: str
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"search_key({left}) {self.compared}", [*params, str(self.rhs).strip()]
 
 
 @CharField.register_lookup
 @TextField.register_lookup
-class ContainsFolded(Lookup):  # type: ignore[type-arg,unused-ignore]
+class ContainsFolded(_Folded):
     lookup_name = "contains_folded"
+    compared = f"like '%%' || {_LITERAL} || '%%'"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, params = self.process_lhs(compiler, connection)
-        pattern = f"%{_like_literal(str(self.rhs).strip())}%"
-        return f"search_key({left}) like search_key(%s)", [*params, pattern]
+
+@CharField.register_lookup
+@TextField.register_lookup
+class StartsFolded(_Folded):
+    lookup_name = "starts_folded"
+    compared = f"like {_LITERAL} || '%%'"
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class EqualsFolded(_Folded):
+    lookup_name = "equals_folded"
+    compared = "= search_key(%s)"
 
 
 def folded_index(field: str, name: str) -> GinIndex:

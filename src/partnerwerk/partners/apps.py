@@ -6,6 +6,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.partners import access
+        from partnerwerk.partners import access, nouns
 
         permissions.register(access.GRANTS)
+        nouns.register()

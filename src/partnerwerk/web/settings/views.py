@@ -16,6 +16,7 @@ from partnerwerk.identity.actions import change_role_permissions, grantable_to
 from partnerwerk.identity.models import Role
 from partnerwerk.integrations.webhooks.access import WebhookPermission
 from partnerwerk.kit.problems import InvalidInput
+from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.words import ROLES, in_order, permission_label, role_label
@@ -29,6 +30,7 @@ def index(request: PortalRequest) -> HttpResponse:
     context = {
         "may_configure": request.actor.may(DealPermission.CONFIGURE),
         "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
+        "may_segment": request.actor.may(SegmentPermission.VIEW),
     }
     return render(request, "settings/index.html", context)
 

@@ -1,0 +1,215 @@
+"""What a condition finds in the database is what it says of each record: thousands of random ones."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from cast import Cast, Person
+from factories.channel import CustomerFactory, EnrolmentFactory, PartnerFactory, TierFactory
+from factories.people import OrganisationFactory
+from partnerwerk.access import Actor, acting, system_actor
+from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.conditions import nouns
+from partnerwerk.conditions.compiling import records
+from partnerwerk.conditions.evaluating import holds
+from partnerwerk.conditions.language import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    Not,
+    Test,
+    read_condition,
+    write_condition,
+)  # fmt: skip
+from partnerwerk.conditions.nouns import Field, Noun
+from partnerwerk.conditions.operators import OPERATORS, Kind, Operator, Shape, shape_of
+from partnerwerk.conditions.values import Amount, AmountBetween, Between, Span, Unit
+from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.models import (
+    ConflictResult,
+    DealRegistration,
+    DealSource,
+    DealStatus,
+    RegistrationFamily,
+)  # fmt: skip
+from partnerwerk.partners.models import PartnerStatus, PartnerType
+
+TODAY = date(2026, 3, 31)  # the last of a month: six months ago is the 30th
+WORDS = [
+    "", "Zürich", "zurich", "ZÜRICH", "Straße", "STRASSE", "strasse", "Œuvre", "oeuvre", "İstanbul",
+    "istanbul", "ΟΔΟΣ", "οδος", "100%", "100％", "a_b", "a\\b", "axb", " ", "é", "e\u0301", "Łódź", "ĳ",
+]  # fmt: skip
+EDGES = sorted(
+    TODAY + timedelta(days=offset)
+    for n in (0, 1, 30, 31, 182, 183, 365)
+    for offset in (-n - 1, -n, -n + 1, n - 1, n, n + 1)
+)
+AMOUNTS = ["0.01", "99.99", "100.00", "100.01", "5000.00"]
+NUMBERS = ["0", "1", "1.5", "2", "2.000001", "3", "-1", "99999999999"]
+TEXTS = [w for w in WORDS if w.strip()] + ["u", "s", "ss", "%", "_", "\\"]
+CURRENCIES = ["EUR", "USD", "JPY"]
+COUNTRIES = ["DE", "AT", "CH", ""]
+
+
+@pytest.fixture
+def odd_noun() -> Iterator[Noun]:
+    """A registration with values in its JSON column, as fields that people add will have them."""
+    noun = Noun("odd", "Odd", "it has", DealRegistration, visible_to)
+    letters = [("a", "A"), ("b", "B"), ("c", "C")]
+    kinds = {
+        "x_text": Kind.TEXT, "x_number": Kind.NUMBER, "x_money": Kind.MONEY, "x_date": Kind.DATE,
+        "x_choice": Kind.CHOICE, "x_choices": Kind.CHOICES, "x_yes": Kind.YES_NO,
+    }  # fmt: skip
+    fields = [
+        Field(key, key, kind, "typed", json_key=key, choices=lambda actor: letters)
+        for key, kind in kinds.items()
+    ]
+    nouns.register(noun, [*fields, Field("number", "number", Kind.NUMBER, "number")])
+    yield noun
+    del nouns._nouns["odd"]
+
+
+def _json(chance: random.Random) -> dict[str, Any]:
+    values: dict[str, list[Any]] = {
+        "x_text": [None, *WORDS],
+        "x_number": [None, *NUMBERS],
+        "x_money": [None, *({"amount": a, "currency": c} for a in AMOUNTS for c in CURRENCIES)],
+        "x_date": [None, *(day.isoformat() for day in EDGES)],
+        "x_choice": [None, "", "a", "b", "gone"],
+        "x_choices": [None, [], ["a"], ["b", "a"], ["gone"]],
+        "x_yes": [None, True, False],
+    }
+    return {key: chance.choice(some) for key, some in values.items() if chance.random() < 0.8}
+
+
+def _moment(chance: random.Random) -> datetime | None:
+    day = chance.choice([None, *EDGES])
+    clock = chance.choice([time(0), time(12), time(23, 59, 59, 999999)])
+    return day and datetime.combine(day, clock, UTC)
+
+
+@pytest.fixture
+def odd_channel(cast: Cast) -> Cast:
+    """Partners, customers and registrations with everything that is easily got wrong."""
+    chance = random.Random(4)
+    parents = [None, cast.partner_of(cast.distributor).organisation]
+    with acting(system_actor()):
+        silver = TierFactory(program=cast.program, name="Silver", level=2)
+        customers = [
+            CustomerFactory(
+                name=chance.choice(WORDS[1:]), city=chance.choice(WORDS),
+                country=chance.choice(COUNTRIES), served_directly=chance.random() < 0.5,
+            ) for _ in range(25)
+        ]  # fmt: skip
+        managers = [None, cast.manager.membership, cast.vendor.membership]
+        for _ in range(40):
+            partner = PartnerFactory(
+                organisation=OrganisationFactory(
+                    name=chance.choice(WORDS[1:]), parent=chance.choice(parents)
+                ),
+                city=chance.choice(WORDS), domain=chance.choice(WORDS),
+                types=chance.sample(PartnerType.values, chance.randint(1, 3)),
+                status=chance.choice(PartnerStatus.values),
+                country=chance.choice(COUNTRIES),
+                countries=chance.choice([[], ["DE"], ["AT", "CH"]]),
+                channel_manager=chance.choice(managers),
+                created_at=_moment(chance) or datetime(2020, 1, 1, tzinfo=UTC),
+            )  # fmt: skip
+            for tier in chance.choice([[], [cast.tier], [silver]]):
+                EnrolmentFactory(partner=partner, tier=tier)
+            for _ in range(chance.choice([0, 0, 1, 2, 4])):
+                _registration(chance, cast, partner, chance.choice([None, *customers]), managers)
+    return cast
+
+
+def _registration(
+    chance: random.Random, cast: Cast, partner: Any, customer: Any, managers: list[Any]
+) -> None:
+    deal = DealRegistration.objects.create(
+        program=cast.program, partner=partner, customer=customer, status=DealStatus.DRAFT
+        if customer is None else chance.choice(["draft", "withdrawn"]),
+        title=chance.choice(WORDS), customer_name=chance.choice(WORDS),
+        customer_domain=chance.choice(WORDS), customer_country=chance.choice(COUNTRIES),
+        competitor=chance.choice(WORDS), amount=chance.choice([None, *map(Decimal, AMOUNTS)]),
+        currency=chance.choice(["", *CURRENCIES]), source=chance.choice(["", *DealSource.values]),
+        is_tender=chance.random() < 0.5, conflict=chance.choice(["", *ConflictResult.values]),
+        reviewer=chance.choice(managers), submitted_at=_moment(chance), decided_at=_moment(chance),
+        review_due_at=_moment(chance), expected_close_date=chance.choice([None, *EDGES]),
+        protected_until=chance.choice([None, *EDGES]), typed=_json(chance),
+    )  # fmt: skip
+    for family in chance.sample(list(ProductFamily.objects.all()), chance.randint(0, 2)):
+        RegistrationFamily.objects.create(registration=deal, family=family, partner_id=partner.pk)
+
+
+def value(draw: st.DrawFn, field: Field, operator: Operator, actor: Actor) -> Any:
+    one = lambda some: draw(st.sampled_from(some))  # noqa: E731
+    shape = shape_of(field.kind, operator)
+    if shape is Shape.NOTHING:
+        return None
+    if shape is Shape.TEXT:
+        return one(TEXTS)
+    if shape is Shape.CODES:
+        codes = [str(code) for code, _label in field.choices(actor)] if field.choices else []
+        codes = COUNTRIES[:3] if "DE" in codes else codes or [str(UUID(int=0))]
+        return tuple(draw(st.lists(st.sampled_from(codes), min_size=1, max_size=3, unique=True)))
+    if shape is Shape.SPAN:
+        return Span(one([1, 6, 12, 30]), one([Unit.DAYS, Unit.WEEKS, Unit.MONTHS]))
+    if shape in (Shape.DATE, Shape.DATES):
+        days = sorted(one(EDGES).isoformat() for _ in range(2))
+        return Between(*days) if shape is Shape.DATES else days[0]
+    if shape in (Shape.NUMBER, Shape.NUMBERS):
+        numbers = sorted((one(NUMBERS) for _ in range(2)), key=Decimal)
+        return Between(*numbers) if shape is Shape.NUMBERS else numbers[0]
+    first, last = sorted((one(AMOUNTS) for _ in range(2)), key=Decimal)
+    currency = one(CURRENCIES)
+    return Amount(first, currency) if shape is Shape.MONEY else AmountBetween(first, last, currency)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, noun: Noun, actor: Actor, deep: int = 3) -> Condition:
+    kinds = ["test", "test", "all", "any", "not", *noun.own_relations]
+    kind = draw(st.sampled_from(kinds if deep else ["test"]))
+    if kind == "test":
+        field = draw(st.sampled_from(list(noun.fields())))
+        operator = draw(st.sampled_from(OPERATORS[field.kind]))
+        return Test(field.key, operator, value(draw, field, operator, actor))
+    inner = conditions(noun, actor, deep - 1)
+    if kind in ("all", "any"):
+        parts = tuple(draw(inner) for _ in range(draw(st.integers(1, 3))))
+        return AllOf(parts) if kind == "all" else AnyOf(parts)
+    if kind == "not":
+        part = draw(inner)
+        return part if isinstance(part, Not) else Not(part)
+    target = nouns.noun_of(noun.own_relations[kind].target)
+    return Has(kind, draw(st.integers(1, 3)), draw(conditions(target, actor, deep - 1)))
+
+
+@pytest.mark.parametrize("who", ["vendor", "distributor", "reseller"])
+@pytest.mark.parametrize("key", ["partner", "customer", "registration", "odd"])
+def test_found_is_what_holds(odd_channel: Cast, odd_noun: Noun, key: str, who: str) -> None:
+    """The same records by SQL and one by one, the same after writing and reading, for each who asks."""
+    person: Person = odd_channel[who]
+    noun = nouns.noun_of(key)
+    with person.acting() as actor:
+        everybody = list(noun.visible_to(actor))
+
+        @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(conditions(noun, actor))
+        def agree(condition: Condition) -> None:
+            note(str(condition))
+            found = {r.pk for r in records(condition, noun, actor=actor, today=TODAY)}
+            true = {r.pk for r in everybody if holds(condition, r, noun, actor=actor, today=TODAY)}
+            assert found == true, condition
+            written = write_condition(condition)
+            assert read_condition(written, noun) == condition
+            assert write_condition(read_condition(written, noun)) == written
+
+        agree()
