@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import psutil
 
+from bench import segments
 from bench.channel import Channel, company_known, company_typed
 from bench.importing import Company, import_file
 from bench.load import get, post, send
@@ -46,6 +47,7 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
         Figure("… its rate, largest to smallest size", f"{kept:.2f}", "≥ 0.80", kept >= 0.8)
     )
     figures += list(_matching(server))
+    figures.append(Figure(*segments.segment_of_20_conditions(server)))
     _print(figures, updates)
 
 

@@ -62,7 +62,7 @@ class Column:
         if self.field.kind is Kind.CHOICES:
             return self.asks("len__gt", 0)
         if isinstance(self.column, models.CharField | models.TextField):
-            return self.asks("gt", "")
+            return self.asks("differs", "")
         return self.asks("isnull", False)
 
     def in_currency(self, currency: str) -> Filter:
@@ -93,9 +93,9 @@ class JsonColumn(Column):
         return _compared(self._text(), lookup, day)
 
     def filled(self) -> Filter:
-        there = _compared(self._text(), "gt", "")
+        there = _compared(self._text(), "differs", "")
         if self.field.kind is Kind.CHOICES:
-            return Q(there, negated(self._holds_exactly_nothing()))
+            return Q(there, _compared(self._text(), "differs", "[]"))
         return there
 
     def in_currency(self, currency: str) -> Filter:
@@ -111,9 +111,6 @@ class JsonColumn(Column):
         if lookup == "contains":
             return self._holds(codes)
         return Q(*(self._holds([code]) for code in codes), _connector=Q.OR)
-
-    def _holds_exactly_nothing(self) -> Filter:
-        return _compared(self._text(), "exact", "[]")
 
 
 def _compared(left: Any, lookup: str, value: Any) -> Filter:

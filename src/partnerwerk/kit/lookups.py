@@ -40,6 +40,18 @@ class EqualsFolded(_Folded):
     compared = "= search_key(%s)"
 
 
+@CharField.register_lookup
+@TextField.register_lookup
+class Differs(Lookup):  # type: ignore[type-arg,unused-ignore]
+    """`name__differs=""`: known, and another text; no order of letters is asked for it."""
+
+    lookup_name = "differs"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} <> %s", [*params, self.rhs]
+
+
 def folded_index(field: str, name: str) -> GinIndex:
     """The index that serves `field__contains_folded`."""
     return GinIndex(OpClass(Func(F(field), function="search_key"), "gin_trgm_ops"), name=name)

@@ -46,6 +46,9 @@ MEANINGS: Mapping[str, str | Promise] = {
     "partner.reinstated": _("A partner may register again"),
     "partner.suspended": _("A partner may not register for now"),
     "role.changed": _("A role may do other things"),
+    "segment.added": _("A segment of partners was named"),
+    "segment.changed": _("A segment’s name or condition changed"),
+    "segment.retired": _("A segment is no longer used"),
     "token.created": _("Somebody made an API token"),
     "token.revoked": _("Somebody stopped an API token"),
     "webhook.tested": _("Somebody tries this webhook out"),
@@ -58,6 +61,7 @@ NOUNS: Mapping[str, str | Promise] = {
     "member": _("People"),
     "partner": _("Partners"),
     "role": _("Roles"),
+    "segment": _("Segments"),
     "token": _("API tokens"),
 }
 
