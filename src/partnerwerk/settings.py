@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "partnerwerk.access",
     "partnerwerk.journal",
     "partnerwerk.identity",
+    "partnerwerk.customfields",
     "partnerwerk.conditions",
     "partnerwerk.workflow",
     "partnerwerk.collaboration",

@@ -37,6 +37,7 @@ AS_LOGIN_ROLE = {
     "integrations/webhooks/actions/managing.py:_end_secrets": "sets the end of old secrets",
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
+    "customfields/actions.py:_queue_indexes": "queues a job",
     "identity/actions.py:invite_member": "finds or makes the user",
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",

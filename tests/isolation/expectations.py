@@ -83,6 +83,10 @@ def _role(planted: Planted) -> dict[str, Any]:
     return {"code": "deal_desk"}
 
 
+def _field(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.field.pk, "noun": "registration"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
@@ -173,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "deals/<ref:number>/win": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/loss": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/withdrawal": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/fields": page(_deal, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
     "deals/<ref:number>/evidence": page(_deal, FILE, post=DONE_BY_PARTNER),
     "deals/<ref:number>/evidence/<uuid:pk>": page(_file, get=OF_RESELLER),
     "deals/<ref:number>/evidence/<uuid:pk>/removal": page(_file, post=DONE_BY_PARTNER),
@@ -236,6 +241,12 @@ ROUTES: dict[str, Route] = {
     "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay": page(
         _webhook, post=NOT_THEIRS
     ),
+    "settings/fields": page(get=NOT_THEIRS),
+    "settings/fields/<slug:noun>/new": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/place": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/retirement": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/use": page(_field, get=NOT_THEIRS),
     # Files in and out
     "imports": page(get="yes yes 403 403"),
     "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),
@@ -260,6 +271,7 @@ ROUTES: dict[str, Route] = {
     ),
     "api/v1/deal-registrations": api(get=MEMBERS, post=PARTNERS),
     "api/v1/deal-registrations/<key>": api(_deal, get=OF_RESELLER, put=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/custom": api(_deal, put=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/submission": api(_draft, post="404 yes yes 404"),
     "api/v1/deal-registrations/<key>/review": api(_waiting, post=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/approval": api(_waiting, post=DECIDED_BY_VENDOR),
@@ -302,6 +314,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),

@@ -11,10 +11,13 @@ from typing import Any
 
 from cast import Cast
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
+from factories.fields import added
 from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
+from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.customfields.models import CustomField
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
@@ -41,6 +44,7 @@ ZILPZALP: dict[str, Any] = {
     "competitor": "Zilpzalp's house supplier",
     "opportunity_ref": "ZILPZALP-77",
     "notes": "zilpzalp: the cellar is damp.",
+    "custom": {"cellar": "zilpzalp cellar"},
 }
 ZILPZALP_SEGMENT = {"v": 1, "when": {"field": "city", "is": "contains_not", "value": "zilpzalp"}}
 GOLDHAHN: dict[str, Any] = {
@@ -76,6 +80,7 @@ class Planted:
     run: ImportRun
     webhook: Webhook
     delivery: Delivery
+    field: CustomField
     segment: Segment
     canaries: set[str] = field(default_factory=set)
 
@@ -87,12 +92,16 @@ class Planted:
 
 def plant(cast: Cast) -> Planted:
     """Build it all by the real actions."""
+    added(cast, "text", key="cellar", is_filterable=True, in_list=True)
+    field_ = added(cast, "text", key="rating", label="Zilpzalp rating", seen_by=VENDOR_ROLES,
+                   changed_by=VENDOR_ROLES, in_list=True, is_filterable=True)  # fmt: skip
     deals = [
         deal_in(status, cast, cast.reseller, **ZILPZALP)
         for status in DealStatus
         if status != DealStatus.APPROVED
     ]
     deal = deal_in(DealStatus.APPROVED, cast, cast.reseller, **ZILPZALP)
+    cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
@@ -123,6 +132,7 @@ def plant(cast: Cast) -> Planted:
             rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
             token=token,
             run=run,
+            field=field_,
             segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,

@@ -23,7 +23,7 @@ PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", 
 # Readable by everybody in the channel: they hold nothing of anybody's.
 COMMON = {
     "partners_program", "partners_tier", "catalog_productfamily", "deals_terms", "identity_role",
-    "customers_directorycompany",
+    "customers_directorycompany", "customfields_customfield",
 }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "token": "made-up",
         "webhook_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
+        "noun": "registration",
     }
 
 

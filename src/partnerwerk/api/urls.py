@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
+from partnerwerk.api.customfields.routes import router as custom_fields
 from partnerwerk.api.deals.routes import router as deals
 from partnerwerk.api.deals.schemas import API_NAMES
 from partnerwerk.api.door import actor_of
@@ -20,5 +21,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, segments, customers, webhooks):
+for router in (deals, catalog, partners, segments, customers, custom_fields, webhooks):
     api.add_router("", router)

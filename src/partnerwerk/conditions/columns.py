@@ -87,7 +87,7 @@ class JsonColumn(Column):
     def asks(self, lookup: str, value: Any) -> Filter:
         kind = self.field.kind
         if kind is Kind.YES_NO:
-            return self._holds(value)
+            return _compared(self._text(), "exact", "true" if value else "false")
         if kind is Kind.CHOICES:
             return self._holds_codes(lookup, value)
         if kind in (Kind.NUMBER, Kind.MONEY):
@@ -110,13 +110,11 @@ class JsonColumn(Column):
     def _text(self, more: str = "") -> Any:
         return KT(f"{self.field.path}__{self.field.json_key}{more}")
 
-    def _holds(self, value: Any) -> Filter:
-        return Q(**{f"{self.field.path}__contains": {self.field.json_key: value}})
-
     def _holds_codes(self, lookup: str, codes: list[str]) -> Filter:
+        holds = f"{self.field.path}__{self.field.json_key}__contains"
         if lookup == "contains":
-            return self._holds(codes)
-        return Q(*(self._holds([code]) for code in codes), _connector=Q.OR)
+            return Q(**{holds: codes})
+        return Q(*(Q(**{holds: [code]}) for code in codes), _connector=Q.OR)
 
 
 def _compared(left: Any, lookup: str, value: Any) -> Filter:

@@ -14,6 +14,10 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
+from partnerwerk.conditions.compiling import compiled
+from partnerwerk.conditions.language import AllOf, Condition
+from partnerwerk.conditions.nouns import noun_of
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
@@ -23,16 +27,21 @@ from partnerwerk.deals.models import (
     DealStatus,
     Extension,
 )
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.problems import Problem
 
+EVERY_ONE = AllOf()
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of registrations is narrowed to; empty means no limit."""
+    """What a list of registrations is narrowed to; empty means no limit. `when` is read for the actor:
+    it asks only for what the actor sees.
+    """
 
     q: str = ""
     states: tuple[str, ...] = ()
@@ -40,6 +49,7 @@ class Filter:
     partner_id: UUID | None = None
     family: str = ""
     mine: bool = False
+    when: Condition = EVERY_ONE
 
 
 def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":
@@ -147,7 +157,10 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
 
 def problems_of(typed: Mapping[str, Any], actor: Actor) -> list[Problem]:
     """What the submission of this would be told."""
-    return read_registration(typed, _families_by_code(actor), today=clock.today()).problems.found
+    fields = fields_of(REGISTRATION, actor)
+    given = read_registration(typed, _families_by_code(actor), fields, today=clock.today())
+    given.check_custom(DealRegistration(partner_id=actor.organisation_id, **given.values))
+    return given.problems.found
 
 
 def _families_by_code(actor: Actor) -> dict[str, ProductFamily]:
@@ -163,11 +176,12 @@ def with_what_is_typed(
     being_written = [d for d in deals if d.status == DealStatus.RETURNED and d.typed]
     if actor.sees_all or not being_written:
         return deals
-    families = _families_by_code(actor)
+    families, fields = _families_by_code(actor), fields_of(REGISTRATION, actor)
     for deal in being_written:
-        given = read_registration(deal.typed, families, today=clock.today())
+        given = read_registration(deal.typed, families, fields, today=clock.today(), deal=deal)
         for name, value in given.values.items():
             setattr(deal, name, value)
+        deal.custom = given.custom.values
         deal.family_list = given.families
     return deals
 
@@ -189,6 +203,9 @@ def _narrowed(
         deals = deals.filter(
             Q(reviewer_id=actor.membership_id) | Q(submitter_id=actor.membership_id)
         )
+    if wanted.when != EVERY_ONE:
+        noun, today = noun_of(REGISTRATION), clock.today()
+        deals = deals.filter(compiled(wanted.when, noun, actor=actor, today=today))
     return deals
 
 

@@ -24,7 +24,9 @@ _reactors: dict[str, list[Reactor]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Takes a record's values before an action, and says afterwards what differs."""
+    """Takes a record's values before an action, and says afterwards what differs. A column that the
+    record calls `JOURNALED_BY_KEY` is told key by key: `custom.budget`.
+    """
 
     record: models.Model
     before: dict[str, Any] = field(default_factory=dict)
@@ -36,9 +38,9 @@ class Changes:
     def made(self) -> dict[str, dict[str, Any]]:
         after = _values(self.record)
         return {
-            name: {"before": plain(self.before.get(name)), "after": plain(value)}
-            for name, value in after.items()
-            if self.before.get(name) != value
+            name: {"before": plain(self.before.get(name)), "after": plain(after.get(name))}
+            for name in (*after, *(name for name in self.before if name not in after))
+            if self.before.get(name) != after.get(name)
         }
 
 
@@ -159,8 +161,12 @@ def reactors_of(name: str) -> list[Reactor]:
 
 def _values(record: models.Model) -> dict[str, Any]:
     hidden = getattr(record, "UNJOURNALED", ())
+    by_key = getattr(record, "JOURNALED_BY_KEY", ())
     names = (f.attname for f in record._meta.concrete_fields)
-    return {name: getattr(record, name) for name in names if name not in hidden}
+    values = {name: getattr(record, name) for name in names if name not in (*hidden, *by_key)}
+    for name in by_key:
+        values |= {f"{name}.{key}": value for key, value in getattr(record, name).items()}
+    return values
 
 
 def plain(value: object) -> Any:

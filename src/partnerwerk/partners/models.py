@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partnerwerk.customfields.models import HasCustomFields
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.kit import clock, ids
 from partnerwerk.kit.lookups import folded_column
@@ -64,7 +65,7 @@ class Tier(models.Model):
         return self.name
 
 
-class Partner(models.Model):
+class Partner(HasCustomFields):
     """A company that sells for the vendor. Its id is its organisation's, so that an actor's
     organisation names its partner without a look-up; its distributor is the organisation's parent.
     """

@@ -7,6 +7,7 @@ from partnerwerk.access import Actor
 from partnerwerk.conditions import nouns
 from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
+from partnerwerk.customfields.nouns import Noun as WithFields
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.identity.access import visible_to as people_visible_to
 from partnerwerk.kit.countries import countries
@@ -14,6 +15,7 @@ from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner, PartnerStatus, PartnerType, Program, Tier
 
 PARTNER = "partner"
+WITH_FIELDS = WithFields(PARTNER, _("Partners"), Partner, ("administrator", "channel_manager"))
 MOST_OFFERED = 500
 
 

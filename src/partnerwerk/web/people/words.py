@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "segments.edit": _("Build, change and retire segments"),
     "catalog.view": _("See products"),
     "catalog.manage": _("Change products"),
+    "fields.manage": _("Add fields, change and retire them"),
     "files.view": _("Open files of records"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),

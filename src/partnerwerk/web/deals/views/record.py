@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.extending import extensions_left
 from partnerwerk.deals.models import DealRegistration, DealStatus, Duplicate, Extension, Terms
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import clock
 from partnerwerk.web.deals import record
 from partnerwerk.web.deals.clocks import clock_of
@@ -38,7 +40,7 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     terms, now = deal.program.deal_terms, clock.now()
     extensions = list(deal.extensions.order_by("-requested_at"))
     events = list(queries.history_of(deal, actor)[:HISTORY])
-    files = list(queries.evidence_of(deal, actor))
+    files, fields = list(queries.evidence_of(deal, actor)), fields_of(REGISTRATION, actor)
     return {
         "deal": deal,
         "crumbs": [{"label": _("Registrations"), "url": "/deals"}, {"label": deal.ref, "url": ""}],
@@ -48,13 +50,14 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "conflict": record.conflict_of(deal, queries.latest_check(deal, actor), actor),
         "notice": record.notice_of(deal, actor),
         "facts": record.facts_of(deal, actor),
+        "may_fill_in": actor.sees_all and bool(fields.changeable),
         "files": record.evidence_files(files, deal, actor),
         "may_attach": record.may_attach(deal, actor),
         "protection": record.protection_of(deal, terms, extensions, clock.today()),
         "today": clock.today(),
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
-        "events": told(events, deal, now, record.organisation_names(deal, actor)),
+        "events": told(events, deal, now, record.organisation_names(deal, actor), fields),
     }
 
 

@@ -83,7 +83,7 @@ def edit(request: PortalRequest, number: int) -> HttpResponse:
         return HttpResponseRedirect(f"/deals/{deal.ref}")
     if request.method == "POST":
         return _keep_or_submit(request, deal, typed_in(request.POST))
-    page = FormPage(request.actor, typed_of(deal), deal.partner, deal=deal)
+    page = FormPage(request.actor, typed_of(deal, request.actor), deal.partner, deal=deal)
     return render(request, "deals/form.html", page.context())
 
 
@@ -96,7 +96,9 @@ def amend(request: PortalRequest, number: int) -> HttpResponse:
     if deal.status != DealStatus.APPROVED:
         return refused(request, deal, _("Only an approved registration can be amended."))
     if request.method != "POST":
-        page = FormPage(request.actor, typed_of(deal), deal.partner, deal=deal, amends=True)
+        page = FormPage(
+            request.actor, typed_of(deal, request.actor), deal.partner, deal=deal, amends=True
+        )
         return render(request, "deals/form.html", page.context())
     typed = typed_in(request.POST)
     try:
