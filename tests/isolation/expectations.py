@@ -95,6 +95,10 @@ def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
 
+def _webhook(planted: Planted) -> dict[str, Any]:
+    return {"webhook_id": planted.webhook.pk, "delivery_id": planted.delivery.pk}
+
+
 def _segment(planted: Planted) -> dict[str, Any]:
     return {"slug": planted.segment.slug}
 
@@ -224,6 +228,23 @@ ROUTES: dict[str, Route] = {
     "settings": page(get=NOT_THEIRS),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
+    "settings/webhooks": page(get=NOT_THEIRS),
+    "settings/webhooks/events": page(get=NOT_THEIRS),
+    "settings/webhooks/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>": page(_webhook, get=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/edit": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/secret": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/pause": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/resumption": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/test": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/replay": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>": page(
+        _webhook, get=NOT_THEIRS
+    ),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay": page(
+        _webhook, post=NOT_THEIRS
+    ),
     "settings/fields": page(get=NOT_THEIRS),
     "settings/fields/<slug:noun>/new": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
     "settings/fields/<uuid:pk>": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -287,6 +308,17 @@ ROUTES: dict[str, Route] = {
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
     "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/webhook-events": api(get=NOT_THEIRS),
+    "api/v1/webhooks": api(get=NOT_THEIRS, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>": api(_webhook, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/rotation": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/pause": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/resumption": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/test": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),

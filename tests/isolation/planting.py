@@ -12,6 +12,7 @@ from typing import Any
 from cast import Cast
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.collaboration.actions import attach_file
@@ -23,7 +24,10 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.webhooks.actions import post_to_webhook
+from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
 from partnerwerk.notifications.models import Mail
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
@@ -75,6 +79,8 @@ class Planted:
     token: Token
     event: Event
     run: ImportRun
+    webhook: Webhook
+    delivery: Delivery
     field: CustomField
     segment: Segment
     canaries: set[str] = field(default_factory=set)
@@ -119,6 +125,7 @@ def plant(cast: Cast) -> Planted:
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
+    webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
     with acting(system_actor()):
         planted = Planted(
             cast=cast,
@@ -139,10 +146,23 @@ def plant(cast: Cast) -> Planted:
             field=field_,
             segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
+            webhook=webhook,
+            delivery=_plant_delivery(webhook, deal),
         )
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
+    event = Event.objects.filter(subject_id=deal.pk).order_by("id")[0]
+    delivery = post_to_webhook(webhook, event, actor=system_actor())
+    assert delivery is not None
+    Attempt.objects.create(
+        delivery=delivery, number=1, at=clock.now(), milliseconds=1, status_code=500,
+        answer="zilpzalp",
+    )  # fmt: skip
+    return delivery
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -178,4 +198,6 @@ def _canaries(planted: Planted) -> set[str]:
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
         str(planted.run.pk),
+        str(planted.webhook.pk),
+        str(planted.delivery.pk),
     }

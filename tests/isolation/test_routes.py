@@ -73,6 +73,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "person_id": planted.cast.rival.membership.pk if planted.cast.rival.membership else "",
         "token_id": planted.token.pk,
         "token": "made-up",
+        "webhook_id": planted.rivals_file.pk,
+        "delivery_id": planted.rivals_file.pk,
         "noun": "registration",
     }
 

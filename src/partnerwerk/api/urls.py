@@ -11,6 +11,7 @@ from partnerwerk.api.door import actor_of
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
+from partnerwerk.api.webhooks.routes import router as webhooks
 
 api = NinjaAPI(
     title="Partnerwerk",
@@ -20,5 +21,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, segments, customers, custom_fields):
+for router in (deals, catalog, partners, segments, customers, custom_fields, webhooks):
     api.add_router("", router)

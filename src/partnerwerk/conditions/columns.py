@@ -58,6 +58,12 @@ class Column:
     def asks(self, lookup: str, value: Any) -> Filter:
         return Q(**{f"{self.field.path}__{lookup}": value})
 
+    def asks_folded(self, lookup: str, value: str) -> Filter:
+        """Of the column that keeps the folded text, if there is one."""
+        if not self.field.folded_path:
+            return self.asks(lookup, value)
+        return Q(**{f"{self.field.folded_path}__{lookup}": value})
+
     def filled(self) -> Filter:
         if self.field.kind is Kind.CHOICES:
             return self.asks("len__gt", 0)

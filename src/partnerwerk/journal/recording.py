@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from partnerwerk.access import Actor, as_login_role
+from partnerwerk.access import Actor
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_rows, insert_together
@@ -55,7 +55,9 @@ def record(
     internal: bool = False,
     **data: object,
 ) -> Event:
-    """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
+    """Write what happened, in the caller's transaction. Whoever reacts to it hears of it after the
+    commit (`journal/delivering.py`).
+    """
     event = unwritten(
         name,
         subject,
@@ -76,13 +78,10 @@ def write(
     new: Iterable[models.Model] = (),
     once: Iterable[models.Model] = (),
 ) -> None:
-    """Write events together with the records that came into being by them, in one statement, and
-    queue them. Of `once` only what is not there yet.
+    """Write events together with the records that came into being by them, in one statement. Of
+    `once` only what is not there yet.
     """
     insert_together([*new, *events], once)
-    for event in events:
-        if event.name in _reactors:
-            _queue(event)
 
 
 def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
@@ -127,6 +126,7 @@ def unwritten(
     event = Event(**row)
     event.changes = changes.made() if changes else {}
     event.reason, event.internal = reason, event.internal or internal
+    event.heard = event.name in _reactors
     return event
 
 
@@ -157,13 +157,6 @@ def react_to(name: StrEnum, reactor: Reactor) -> None:
 
 def reactors_of(name: str) -> list[Reactor]:
     return _reactors.get(name, [])
-
-
-def _queue(event: Event) -> None:
-    from partnerwerk.journal.jobs import deliver_event
-
-    with as_login_role():
-        deliver_event.defer(event_id=event.pk)
 
 
 def _values(record: models.Model) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerwerk.customfields.models import HasCustomFields
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.kit import clock, ids
+from partnerwerk.kit.lookups import folded_column
 
 
 class PartnerType(models.TextChoices):
@@ -69,6 +70,8 @@ class Partner(HasCustomFields):
     organisation names its partner without a look-up; its distributor is the organisation's parent.
     """
 
+    UNJOURNALED = ("city_key", "domain_key")
+
     organisation = models.OneToOneField(
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="partner"
     )
@@ -81,6 +84,8 @@ class Partner(HasCustomFields):
     city = models.CharField(max_length=100, blank=True, default="")
     countries = ArrayField(models.CharField(max_length=2), default=list)
     domain = models.CharField(max_length=253, blank=True, default="")
+    city_key = folded_column("city")
+    domain_key = folded_column("domain")
     channel_manager = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="partners"
     )

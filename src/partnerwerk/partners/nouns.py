@@ -65,9 +65,9 @@ FIELDS = [
     Field(
         "countries", _("countries it sells in"), Kind.CHOICES, "countries", choices=country_choices
     ),
-    Field("city", _("city"), Kind.TEXT, "city"),
+    Field("city", _("city"), Kind.TEXT, "city", folded_path="city_key"),
     Field("name", _("company name"), Kind.TEXT, "organisation__name"),
-    Field("domain", _("web domain"), Kind.TEXT, "domain"),
+    Field("domain", _("web domain"), Kind.TEXT, "domain", folded_path="domain_key"),
     Field(
         "channel_manager",
         _("channel manager"),

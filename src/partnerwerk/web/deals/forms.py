@@ -43,6 +43,13 @@ class ProblemForm(forms.Form):
             self.errors.setdefault(name, self.error_class()).append(problem.text)
 
 
+class DateInput(forms.DateInput):
+    """A day in the browser's own control; without an end some take years of six digits."""
+
+    def __init__(self) -> None:
+        super().__init__({"type": "date", "max": "9999-12-31"})
+
+
 def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: Any) -> Any:
     return forms.CharField(
         label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs)
@@ -70,9 +77,7 @@ class RegistrationForm(ProblemForm):
     )
     amount = _line(_("Estimated value"), required=True, inputmode="decimal")
     currency = forms.ChoiceField(label=_("Currency"))
-    expected_close_date = forms.CharField(
-        label=_("Expected close"), widget=forms.DateInput({"type": "date"})
-    )
+    expected_close_date = forms.CharField(label=_("Expected close"), widget=DateInput())
     source = forms.ChoiceField(label=_("How did you find it?"), required=False)
     is_tender = forms.BooleanField(
         label=_("It is a public tender"),

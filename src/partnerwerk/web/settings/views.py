@@ -15,6 +15,7 @@ from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.actions import change_role_permissions, grantable_to
 from partnerwerk.identity.models import Role
+from partnerwerk.integrations.webhooks.access import WebhookPermission
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.errors import signed_in
@@ -29,6 +30,7 @@ def index(request: PortalRequest) -> HttpResponse:
     require(request.actor, May.MANAGE_ALL_MEMBERS)
     context = {
         "may_configure": request.actor.may(DealPermission.CONFIGURE),
+        "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
         "may_manage_fields": request.actor.may(FieldPermission.MANAGE),
         "may_segment": request.actor.may(SegmentPermission.VIEW),
     }

@@ -19,7 +19,7 @@ from partnerwerk.deals.actions.extending import latest_extension
 from partnerwerk.deals.models import DealRegistration, Extension
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
-from partnerwerk.web.deals.forms import ProblemForm, ReasonForm
+from partnerwerk.web.deals.forms import DateInput, ProblemForm, ReasonForm
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.moving import refused
@@ -30,9 +30,7 @@ from partnerwerk.web.middleware import PortalRequest
 class ExtensionForm(ProblemForm):
     """Until when, and why."""
 
-    until = forms.CharField(
-        label=gettext_lazy("Protect until"), widget=forms.DateInput({"type": "date"})
-    )
+    until = forms.CharField(label=gettext_lazy("Protect until"), widget=DateInput())
     reason = forms.CharField(
         label=gettext_lazy("Why is more time needed"), widget=forms.Textarea({"rows": 4})
     )

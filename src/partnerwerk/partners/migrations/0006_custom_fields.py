@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0004_segments_row_security"),
+        ("partners", "0005_folded_texts"),
     ]
 
     operations = [
