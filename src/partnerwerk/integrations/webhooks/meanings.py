@@ -22,6 +22,7 @@ MEANINGS: Mapping[str, str | Promise] = {
     "deal.extension_approved": _("More time was granted"),
     "deal.extension_denied": _("More time was not granted"),
     "deal.extension_requested": _("A partner asks for more time"),
+    "deal.filled_in": _("Added fields of a registration were filled in"),
     "deal.lost": _("A registration is lost"),
     "deal.marked_duplicate": _("A registration was closed as a duplicate"),
     "deal.probing": _("A partner checks names by the dozen"),
