@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import models
 from django.db.models import BooleanField, DecimalField, Exists, ExpressionWrapper, Func, Lookup, Q
 from django.db.models.expressions import NegatedExpression
@@ -17,10 +18,18 @@ Filter: TypeAlias = "Q | Exists | NegatedExpression[Any] | Func | Lookup[Any]"
 
 
 class IsNotTrue(Func):
-    """False or unknown."""
+    """False or unknown. What Django knows to be never true is always not true."""
 
-    template = "(%(expressions)s) IS NOT TRUE"
     output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        try:
+            sql, params = compiler.compile(self.source_expressions[0])
+        except EmptyResultSet as never:
+            raise FullResultSet from never
+        except FullResultSet as always:
+            raise EmptyResultSet from always
+        return f"({sql}) IS NOT TRUE", params
 
 
 def negated(condition: Filter) -> Filter:

@@ -19,7 +19,7 @@ FIELDS = [
     Field("vat_id", _("VAT id"), Kind.TEXT, "vat_id"),
     Field("lei", _("LEI"), Kind.TEXT, "lei"),
     Field("served_directly", _("served directly"), Kind.YES_NO, "served_directly"),
-    Field("created", _("added on"), Kind.DATETIME, "created_at"),
+    Field("created", _("date added"), Kind.DATETIME, "created_at"),
 ]
 
 

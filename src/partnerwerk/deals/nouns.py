@@ -46,12 +46,12 @@ FIELDS = [
         choices=_family_choices,
     ),
     Field("program", _("program"), Kind.REFERENCE, "program_id", choices=program_choices),
-    Field("submitted", _("submitted on"), Kind.DATETIME, "submitted_at"),
-    Field("decided", _("decided on"), Kind.DATETIME, "decided_at"),
-    Field("review_due", _("review due on"), Kind.DATETIME, "review_due_at"),
-    Field("protected_until", _("protected until"), Kind.DATE, "protected_until"),
+    Field("submitted", _("date of submission"), Kind.DATETIME, "submitted_at"),
+    Field("decided", _("date of decision"), Kind.DATETIME, "decided_at"),
+    Field("review_due", _("review deadline"), Kind.DATETIME, "review_due_at"),
+    Field("protected_until", _("end of protection"), Kind.DATE, "protected_until"),
     Field("expected_close", _("expected close"), Kind.DATE, "expected_close_date"),
-    Field("title", _("project"), Kind.TEXT, "title"),
+    Field("title", _("project title"), Kind.TEXT, "title"),
     Field("customer_name", _("customer's name"), Kind.TEXT, "customer_name"),
     Field("customer_domain", _("customer's domain"), Kind.TEXT, "customer_domain"),
     Field(
@@ -73,7 +73,7 @@ FIELDS = [
         choices=lambda actor: ConflictResult.choices,
         open_to=_is_vendor,
     ),
-    Field("created", _("begun on"), Kind.DATETIME, "created_at"),
+    Field("created", _("date of beginning"), Kind.DATETIME, "created_at"),
 ]
 
 

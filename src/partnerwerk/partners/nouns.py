@@ -80,7 +80,7 @@ FIELDS = [
         "organisation__parent_id",
         choices=_distributor_choices,
     ),
-    Field("created", _("added on"), Kind.DATETIME, "created_at"),
+    Field("created", _("date added"), Kind.DATETIME, "created_at"),
 ]
 
 
