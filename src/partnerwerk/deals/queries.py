@@ -15,6 +15,7 @@ from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.approving import EXTENSION, REGISTRATION
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
     AWAITING_REVIEW,
@@ -28,6 +29,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.problems import Problem
+from partnerwerk.workflow.approvals.queries import waits_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,21 @@ class Totals:
 
 
 def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[DealRegistration]":
-    """The review queue, the oldest clock first."""
+    """The review queue, the oldest clock first: what this actor is asked, by a policy or because
+    none gave it to others.
+    """
     queue = search_deals(actor, Filter(states=AWAITING_REVIEW, mine=mine))
+    queue = queue.filter(waits_for(actor, REGISTRATION))
     return queue.prefetch_related("partner__enrolments__tier").order_by("review_due_at", "pk")
 
 
 def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
-    """Extensions that wait for a decision, the oldest clock first."""
+    """Extensions that wait for this actor's decision, the oldest clock first."""
     return (
         Extension.objects.filter(
-            status=Extension.Status.REQUESTED, registration__in=visible_to(actor)
+            waits_for(actor, EXTENSION),
+            status=Extension.Status.REQUESTED,
+            registration__in=visible_to(actor),
         )
         .select_related("registration__partner__organisation")
         .order_by("review_due_at", "pk")
