@@ -20,10 +20,13 @@ from factories.approvals import (
     whom,
 )
 from factories.deals import approved, extension_of, reread, submitted, typed
+from factories.imports import imported, row
 from partnerwerk.access import Denied, acting, system_actor
 from partnerwerk.deals import actions, queries
 from partnerwerk.deals.approving import EXTENSION
 from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
+from partnerwerk.exchange import undoing
+from partnerwerk.exchange.actions import undo_import
 from partnerwerk.identity.actions import disable_member
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.money import Money
@@ -387,3 +390,18 @@ def test_one_approval_runs_for_a_record(cast: Cast) -> None:
 def test_a_draft_is_in_force_for_nobody(cast: Cast) -> None:
     drafted_policy(cast, *TWO_STEPS)
     assert approvals_of(submitted(cast.reseller)) == []
+
+
+def test_an_import_asks_by_the_same_policies(committed_cast: Cast) -> None:
+    cast = committed_cast
+    published(cast, *TWO_STEPS, condition=above("100000"))
+    rows = [row("Werft Nord GmbH", Amount="€250,000"), row("Werft Ost GmbH", Amount="€5,000")]
+    run = imported(cast.reseller_admin, rows)
+    with acting(system_actor()):
+        large, small = DealRegistration.objects.order_by("-amount")
+    assert whom(asks_of(large)) == ["Mats Kanal"]
+    assert approvals_of(small) == []
+    assert refused(cast.vendor, actions.approve_deal, large) == "not_asked"
+    cast.reseller_admin.does(undo_import, run)
+    undoing.undo_rows(run.pk)
+    assert [a.state for a in approvals_of(large)] == ["cancelled"]

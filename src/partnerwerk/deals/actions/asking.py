@@ -1,12 +1,15 @@
 """Whom the review of a registration, or of an extension, is asked of when it is handed in."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from partnerwerk.access import Actor, across_partners
 from partnerwerk.deals.approving import EXTENSION, REGISTRATION
 from partnerwerk.deals.models import DealRegistration, Extension
-from partnerwerk.workflow.approvals.actions import begin_approval, cancel_approval
-from partnerwerk.workflow.approvals.choosing import chosen_for, in_force
+from partnerwerk.kit import clock
+from partnerwerk.kit.bulk import update_rows
+from partnerwerk.workflow.approvals.actions import begin_approval, begin_many, cancel_approval
+from partnerwerk.workflow.approvals.choosing import chosen_for, chosen_for_many, in_force
 from partnerwerk.workflow.approvals.kinds import kind_of
 from partnerwerk.workflow.models import PolicyVersion
 
@@ -23,8 +26,25 @@ def begin_review(
         if version is None:
             return
         approval = begin_approval(kind, deal, version, actor=actor)
-    deal.review_due_at = approval.due_at
-    deal.save(update_fields=["review_due_at"])
+    deal.review_due_at, deal.reviewer = approval.due_at, None
+    deal.save(update_fields=["review_due_at", "reviewer"])
+
+
+def begin_reviews(deals: Sequence[DealRegistration], *, actor: Actor, run_id: UUID) -> None:
+    """As `begin_review`, for registrations that an import wrote together, with the vendor's eyes."""
+    kind, policies = kind_of(REGISTRATION), in_force(REGISTRATION)
+    waiting = {deal.pk: deal for deal in deals if deal.is_awaiting_review}
+    if not policies or not waiting:
+        return
+    chosen = chosen_for_many(list(waiting), kind, policies, clock.today())
+    begun = begin_many(
+        kind, [(waiting[pk], of) for pk, of in chosen.items()], actor=actor, run=run_id
+    )
+    for approval in begun:
+        deal = waiting[approval.subject_id]
+        deal.review_due_at, deal.reviewer = approval.due_at, None
+    due = [{"id": a.subject_id, "review_due_at": a.due_at, "reviewer_id": None} for a in begun]
+    update_rows(DealRegistration, due)
 
 
 def begin_extension_review(extension: Extension, *, actor: Actor) -> None:

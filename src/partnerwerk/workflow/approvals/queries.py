@@ -53,6 +53,12 @@ def waits_for(actor: Actor, kind: str) -> Q:
     return ~Q(Exists(running.filter(subject_id=OuterRef("pk")))) | Q(pk__in=mine)
 
 
+def under_policy(kind: str, subject_id: UUID) -> bool:
+    """Did a policy say whom to ask about this?"""
+    running = Approval.objects.filter(kind=kind, subject_id=subject_id, version__isnull=False)
+    return running.filter(state=Approval.State.RUNNING).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a running approval has come: `agreed` of `needed` in step `step` of `steps`."""

@@ -1,13 +1,16 @@
 """An approval begins under the policy of its moment, goes from step to step, and may be cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from partnerwerk.access import Actor
-from partnerwerk.journal.recording import record
+from partnerwerk.journal.recording import event_row, record, record_silently
 from partnerwerk.kit import clock
+from partnerwerk.kit.bulk import insert_many
 from partnerwerk.workflow.approvals.asking import Asking
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of
 from partnerwerk.workflow.approvals.steps import Step, steps_of
@@ -36,6 +39,47 @@ def begin_approval(
     return approval
 
 
+@transaction.atomic
+def begin_many(
+    kind: ApprovalKind, chosen: Sequence[tuple[Any, PolicyVersion]], *, actor: Actor, **data: Any
+) -> list[Approval]:
+    """As `begin_approval`, for many that were handed in together: their history says whom each was
+    asked of, and nobody gets a mail for each.
+    """
+    approvals, asks, events = [], [], []
+    asking = Asking.about(kind, None)
+    for subject, version in chosen:
+        asking, steps = replace(asking, subject=subject), steps_of(version.steps)
+        approval = Approval(
+            kind=kind.code,
+            subject_id=subject.pk,
+            partner_id=kind.partner_id(subject),
+            version=version,
+            due_at=asking.last_due(steps),
+        )
+        asked = [asking.ask(approval, steps[0], found) for found in asking.of_step(steps[0])]
+        approvals.append(approval)
+        asks += asked
+        events.append(_told(approval, subject, asked, actor, **data))
+    insert_many(approvals)
+    insert_many(asks)
+    record_silently(events)
+    return approvals
+
+
+def _told(
+    approval: Approval, subject: Any, asks: Sequence[Ask], actor: Actor, **data: Any
+) -> dict[str, Any]:
+    """That they are asked, as a row of the journal."""
+    about = kind_of(approval.kind).record(subject)
+    row = event_row(
+        ApprovalEvent.ASKED, about, actor=actor, partner_id=approval.partner_id,
+        approval=approval.pk, step=approval.step + 1, asks=[ask.pk for ask in asks],
+        **data,
+    )  # fmt: skip
+    return row | {"internal": True}
+
+
 def ask_step(approval: Approval, step: Step, asking: Asking, actor: Actor) -> None:
     """Ask everybody of a step, at the same time."""
     asks = [asking.ask(approval, step, asked) for asked in asking.of_step(step)]
@@ -53,7 +97,16 @@ def cancel_approval(kind_code: str, subject: Any, *, actor: Actor, reason: str =
     )
     for approval in running:
         end_approval(approval, Is.CANCELLED)
-        tell(ApprovalEvent.CANCELLED, approval, subject, [], actor, reason=reason)
+        if approval.version_id:
+            tell(ApprovalEvent.CANCELLED, approval, subject, [], actor, reason=reason)
+
+
+@transaction.atomic
+def cancel_many(kind_code: str, ids: Iterable[UUID], *, actor: Actor) -> None:
+    """The records are gone, and with them what was asked about them; their history has it."""
+    running = Approval.objects.filter(kind=kind_code, subject_id__in=list(ids), state=Is.RUNNING)
+    Ask.objects.filter(approval__in=running.values("pk"), is_open=True).update(is_open=False)
+    running.update(state=Is.CANCELLED, ended_at=clock.now())
 
 
 def end_approval(approval: Approval, state: Approval.State) -> None:

@@ -4,6 +4,7 @@ Whoever decides first locks the subject, then its approval. So two who decide at
 the other, and the second sees what the first has done.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,16 +47,31 @@ def decide_subject(
     decision: Ask.Decision,
     *,
     reason: str = "",
+    seen: datetime | None = None,
     actor: Actor,
     **options: Any,
 ) -> Any:
-    """Answer whichever ask about a subject is the actor's: the way of the subject's own page.
-    `options` are the kind's and go to its callback.
+    """Answer whichever ask about a subject is the actor's: the way of the subject's own page. What
+    was asked after the page was `seen` is not answered by it. `options` are the kind's and go to
+    its callback.
     """
     subject = kind.lock(subject_id, actor)
     require(actor, kind.permission)
-    approval = _running(kind, subject) or _by_default(kind, subject, actor)
+    approval = _running(kind, subject) or _by_default(kind, subject)
+    is_newer = approval.asks.filter(step=approval.step, asked_at__gt=seen) if seen else None
+    if approval.version_id and is_newer is not None and is_newer.exists():
+        raise already_decided()
     return _decide(kind, subject, approval, None, decision, reason, actor, options)
+
+
+@transaction.atomic
+def open_ask(kind: ApprovalKind, subject_id: UUID, *, actor: Actor) -> Ask | None:
+    """The one ask of a record that no policy gave to anybody, written down so that a link can name
+    it. None under a policy, whose asks have links of their own; `Refused` when it is decided.
+    """
+    subject = kind.lock(subject_id, actor)
+    approval = _running(kind, subject) or _by_default(kind, subject)
+    return None if approval.version_id else approval.asks.get()
 
 
 def require_asked(kind: ApprovalKind, subject: Any, *, actor: Actor) -> None:
@@ -70,7 +86,7 @@ def _running(kind: ApprovalKind, subject: Any) -> Approval | None:
     return running.filter(kind=kind.code, subject_id=subject.pk, state=Is.RUNNING).first()
 
 
-def _by_default(kind: ApprovalKind, subject: Any, actor: Actor) -> Approval:
+def _by_default(kind: ApprovalKind, subject: Any) -> Approval:
     """No policy asked for more when it began, so that anybody who may decides; written down now."""
     approval = Approval.objects.create(
         kind=kind.code, subject_id=subject.pk, partner_id=kind.partner_id(subject)
