@@ -9,6 +9,8 @@ import "./selection.js";
 import "./dialog.js";
 import "./palette.js";
 import "./combobox.js";
+import "./condition.js";
+import "./pick.js";
 import "./autosave.js";
 import "./confirm-leave.js";
 import "./submit-once.js";

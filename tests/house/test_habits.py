@@ -55,7 +55,7 @@ ASSIGNS_STATUS = {
 # What a door may ask itself: neither partners' rows nor anything with a `visible_to`.
 NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
-    "Membership", "Organisation", "Mail",
+    "Membership", "Organisation", "Mail", "Segment",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {

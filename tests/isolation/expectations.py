@@ -87,6 +87,10 @@ def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
 
+def _segment(planted: Planted) -> dict[str, Any]:
+    return {"slug": planted.segment.slug}
+
+
 def _made_up(planted: Planted) -> dict[str, Any]:
     return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
 
@@ -186,6 +190,12 @@ ROUTES: dict[str, Route] = {
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
+    # Segments: the vendor's; the deal desk sees them, its channel managers build them
+    "segments": page(get=VENDOR),
+    "segments/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "segments/<slug:slug>": page(_segment, get=VENDOR),
+    "segments/<slug:slug>/edit": page(_segment, get=NOT_THEIRS, post=NOT_THEIRS),
+    "segments/<slug:slug>/retirement": page(_segment, post=NOT_THEIRS),
     # Customers: the vendor's records, and each partner's own words
     "customers": page(get=MEMBERS),
     "customers/count": page(get=MEMBERS),
@@ -260,6 +270,9 @@ ROUTES: dict[str, Route] = {
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
     "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
+    "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
+    "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
     "api/v1/customers": api(get=MEMBERS),
     "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
 }

@@ -21,6 +21,8 @@ from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
 from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
+from partnerwerk.partners.actions import SegmentInput, add_segment
+from partnerwerk.partners.models import Segment
 
 SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
@@ -36,6 +38,7 @@ ZILPZALP: dict[str, Any] = {
     "opportunity_ref": "ZILPZALP-77",
     "notes": "zilpzalp: the cellar is damp.",
 }
+ZILPZALP_SEGMENT = {"v": 1, "when": {"field": "city", "is": "contains_not", "value": "zilpzalp"}}
 GOLDHAHN: dict[str, Any] = {
     "title": "Servers for the weaving mill",
     "customer_name": "Goldhahn Textil AG",
@@ -67,6 +70,7 @@ class Planted:
     token: Token
     event: Event
     run: ImportRun
+    segment: Segment
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -92,6 +96,7 @@ def plant(cast: Cast) -> Planted:
     run = cast.distributor.does(
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
+    segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     with acting(system_actor()):
@@ -111,6 +116,7 @@ def plant(cast: Cast) -> Planted:
             rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
             token=token,
             run=run,
+            segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
         )
         _plant_mail(planted)

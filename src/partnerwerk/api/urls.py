@@ -9,6 +9,7 @@ from partnerwerk.api.deals.schemas import API_NAMES
 from partnerwerk.api.door import actor_of
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
+from partnerwerk.api.segments.routes import router as segments
 
 api = NinjaAPI(
     title="Partnerwerk",
@@ -18,5 +19,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, customers):
+for router in (deals, catalog, partners, segments, customers):
     api.add_router("", router)

@@ -1,4 +1,4 @@
-"""Permissions over partners, and who sees them."""
+"""Permissions over partners and segments, and who sees them."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from partnerwerk.access import Actor
 from partnerwerk.access.policies import EVERYTHING, RowPolicy, own
-from partnerwerk.partners.models import Partner
+from partnerwerk.partners.models import Partner, Segment
 
 
 class PartnerPermission(StrEnum):
@@ -14,12 +14,21 @@ class PartnerPermission(StrEnum):
     MANAGE = "partners.manage"
 
 
-GRANTS = {
+class SegmentPermission(StrEnum):
+    VIEW = "segments.view"
+    EDIT = "segments.edit"
+
+
+GRANTS: dict[StrEnum, tuple[str, ...]] = {
     PartnerPermission.VIEW: (
         "administrator", "deal_desk", "channel_manager", "marketing", "finance", "executive",
         "partner_admin", "partner_sales", "partner_marketing", "partner_technical",
     ),
     PartnerPermission.MANAGE: ("administrator", "channel_manager"),
+    SegmentPermission.VIEW: (
+        "administrator", "deal_desk", "channel_manager", "marketing", "finance", "executive",
+    ),
+    SegmentPermission.EDIT: ("administrator", "channel_manager", "marketing"),
 }  # fmt: skip
 
 ROW_POLICIES = [
@@ -27,6 +36,8 @@ ROW_POLICIES = [
     RowPolicy("partners_tier", partner_reads=EVERYTHING),
     RowPolicy("partners_partner", partner_reads=own("organisation_id")),
     RowPolicy("partners_enrolment", partner_reads=own()),
+    RowPolicy("partners_segment"),
+    RowPolicy("partners_segmentversion"),
 ]
 
 
@@ -39,3 +50,10 @@ def visible_to(actor: Actor) -> "QuerySet[Partner]":
     if actor.sees_all:
         return partners
     return partners.filter(pk__in=actor.partner_ids)
+
+
+def segments_visible_to(actor: Actor) -> "QuerySet[Segment]":
+    """The vendor's segments; a partner never learns which it is in."""
+    if not actor.sees_all or not actor.may(SegmentPermission.VIEW):
+        return Segment.objects.none()
+    return Segment.objects.all()

@@ -1,4 +1,4 @@
-"""What happens to partners."""
+"""What happens to partners and segments."""
 
 from enum import StrEnum
 
@@ -9,3 +9,9 @@ class PartnerEvent(StrEnum):
     SUSPENDED = "partner.suspended"
     REINSTATED = "partner.reinstated"
     ENROLLED = "partner.enrolled"
+
+
+class SegmentEvent(StrEnum):
+    ADDED = "segment.added"
+    CHANGED = "segment.changed"
+    RETIRED = "segment.retired"

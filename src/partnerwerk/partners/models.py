@@ -131,3 +131,51 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.tier_id}"
+
+
+class Segment(models.Model):
+    """A named condition over partners, the one way to say "which partners". `version` counts its
+    changes; each is kept.
+    """
+
+    UNJOURNALED = ("id", "changed_at", "changed_by")
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True, default="")
+    condition = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(retired_at__isnull=True), name="segment_name_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="segment_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SegmentVersion(models.Model):
+    """What a segment meant from a moment on, and who said so."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    name = models.CharField(max_length=100)
+    condition = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "number"], name="segment_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} {self.number}"

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.deals.urls")),
     path("", include("partnerwerk.web.inbox.urls")),
     path("", include("partnerwerk.web.partners.urls")),
+    path("", include("partnerwerk.web.segments.urls")),
     path("", include("partnerwerk.web.customers.urls")),
     path("", include("partnerwerk.web.people.urls")),
     path("", include("partnerwerk.web.search.urls")),

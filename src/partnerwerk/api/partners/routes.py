@@ -29,7 +29,7 @@ class PartnerOut(Schema):
     distributor_id: UUID | None
 
 
-def _show(partner: Partner) -> PartnerOut:
+def show_partner(partner: Partner) -> PartnerOut:
     enrolment, manager = partner.enrolment, partner.channel_manager
     return PartnerOut(
         id=partner.pk,
@@ -54,7 +54,7 @@ def list_partners(
     """By name. A partner finds itself and, as a distributor, its resellers."""
     partners = search_partners(actor_of(request), q=q, status=state)
     page = paging.page_of(partners, order="organisation__name", cursor=cursor, limit=limit)
-    return PageOut(items=[_show(p) for p in page.items], next_cursor=page.next_cursor)
+    return PageOut(items=[show_partner(p) for p in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/partners/{key}", response=PartnerOut)
@@ -67,4 +67,4 @@ def get_partner(request: HttpRequest, key: str) -> PartnerOut:
         found = partners.filter(slug=key).first()
     if found is None:
         raise Http404
-    return _show(found)
+    return show_partner(found)

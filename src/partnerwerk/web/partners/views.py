@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
 from partnerwerk.partners.access import PartnerPermission as May
+from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.partners.models import Partner, PartnerStatus, PartnerType
 from partnerwerk.partners.queries import count_by_status, search_partners
 from partnerwerk.web.deals.choices import countries, country_name
@@ -45,6 +46,7 @@ def partners(request: PortalRequest) -> HttpResponse:
         "filters": address.filters,
         "is_vendor": actor.sees_all,
         "may_manage": actor.may(May.MANAGE),
+        "may_segment": actor.may(SegmentPermission.VIEW),
         **address.paging(page),
     }
     return render(request, "partners/list.html", context)

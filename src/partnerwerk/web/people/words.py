@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "customers.import": _("Import customers"),
     "partners.view": _("See partners"),
     "partners.manage": _("Add, change and suspend partners"),
+    "segments.view": _("See segments"),
+    "segments.edit": _("Build, change and retire segments"),
     "catalog.view": _("See products"),
     "catalog.manage": _("Change products"),
     "files.view": _("Open files of records"),

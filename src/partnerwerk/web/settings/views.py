@@ -15,6 +15,7 @@ from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.actions import change_role_permissions, grantable_to
 from partnerwerk.identity.models import Role
 from partnerwerk.kit.problems import InvalidInput
+from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.words import ROLES, in_order, permission_label, role_label
@@ -25,7 +26,10 @@ from partnerwerk.web.people.words import ROLES, in_order, permission_label, role
 def index(request: PortalRequest) -> HttpResponse:
     """What can be set here."""
     require(request.actor, May.MANAGE_ALL_MEMBERS)
-    context = {"may_configure": request.actor.may(DealPermission.CONFIGURE)}
+    context = {
+        "may_configure": request.actor.may(DealPermission.CONFIGURE),
+        "may_segment": request.actor.may(SegmentPermission.VIEW),
+    }
     return render(request, "settings/index.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Every write about partners."""
+"""Adding, changing, enrolling and suspending partners."""
 
 from dataclasses import dataclass, field
 from typing import Any

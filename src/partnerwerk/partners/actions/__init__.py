@@ -1,0 +1,29 @@
+"""Every write about partners and segments."""
+
+from partnerwerk.partners.actions.partners import (
+    PartnerInput,
+    add_partner,
+    change_partner,
+    enrol_partner,
+    reinstate_partner,
+    suspend_partner,
+)
+from partnerwerk.partners.actions.segments import (
+    SegmentInput,
+    add_segment,
+    change_segment,
+    retire_segment,
+)
+
+__all__ = [
+    "PartnerInput",
+    "SegmentInput",
+    "add_partner",
+    "add_segment",
+    "change_partner",
+    "change_segment",
+    "enrol_partner",
+    "reinstate_partner",
+    "retire_segment",
+    "suspend_partner",
+]

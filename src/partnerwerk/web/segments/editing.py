@@ -1,0 +1,123 @@
+"""Building, changing and retiring segments: count and list are there while one builds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerwerk.access import require
+from partnerwerk.conditions.language import write_condition
+from partnerwerk.conditions.nouns import noun_of
+from partnerwerk.kit.problems import InvalidInput, Refused
+from partnerwerk.partners import actions
+from partnerwerk.partners.access import SegmentPermission as May
+from partnerwerk.partners.access import segments_visible_to
+from partnerwerk.partners.actions import SegmentInput
+from partnerwerk.partners.models import Segment
+from partnerwerk.partners.nouns import PARTNER
+from partnerwerk.partners.queries import condition_of
+from partnerwerk.partners.usage import uses_of
+from partnerwerk.web.conditions.builder import Builder, read_builder
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.posting import posted
+from partnerwerk.web.segments.forms import SegmentForm
+from partnerwerk.web.segments.outcome import outcome_of
+
+POSTS = require_http_methods(["GET", "HEAD", "POST"])
+OUTCOME = "segments/outcome.html"
+
+
+@POSTS
+@signed_in
+def add(request: PortalRequest) -> HttpResponse:
+    """A new segment, built by clicking."""
+    require(request.actor, May.EDIT)
+    return _build(request, None, lambda given: actions.add_segment(given, actor=request.actor))
+
+
+@POSTS
+@signed_in
+def change(request: PortalRequest, slug: str) -> HttpResponse:
+    """Another condition under the same name; before saving one sees who enters and who leaves."""
+    require(request.actor, May.EDIT)
+    segment = get_object_or_404(
+        segments_visible_to(request.actor), slug=slug, retired_at__isnull=True
+    )
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 9 else segment.version
+
+    def save(given: SegmentInput) -> Segment:
+        return actions.change_segment(segment, given, actor=request.actor, version=version)
+
+    return _build(request, segment, save)
+
+
+@require_POST
+@signed_in
+def retire(request: PortalRequest, slug: str) -> HttpResponse:
+    """Take it out of use."""
+    require(request.actor, May.EDIT)
+    segment = get_object_or_404(segments_visible_to(request.actor), slug=slug)
+    actions.retire_segment(segment, actor=request.actor)
+    messages.success(request, _("%s is retired. Its history stays.") % segment.name)
+    return redirect("segments")
+
+
+def _build(
+    request: PortalRequest, segment: Segment | None, save: Callable[[SegmentInput], Segment]
+) -> HttpResponse:
+    actor = request.actor
+    stored = condition_of(segment) if segment else None
+    builder = read_builder(request, noun_of(PARTNER), actor, stored=stored)
+    form = SegmentForm(posted(request), initial=_first(segment))
+    problem = ""
+    if request.method == "POST" and not builder.is_building:
+        try:
+            kept = _save(form, builder, save)
+        except Refused as refused:
+            problem = refused.text
+        else:
+            if kept is not None:
+                messages.success(request, _("Saved. It counts from now on."))
+                return redirect("segment", slug=kept.slug)
+    context = {
+        "builder": builder,
+        "form": form,
+        "segment": segment,
+        "problem": problem,
+        "uses": uses_of(segment, actor) if segment else [],
+        **outcome_of(builder, actor, stored),
+    }
+    if builder.is_building and request.headers.get("HX-Request"):
+        return builder.answer(request, OUTCOME, context)
+    is_wrong = request.method == "POST" and not builder.is_building
+    return render(request, "segments/form.html", context, status=422 if is_wrong else 200)
+
+
+def _save(
+    form: SegmentForm, builder: Builder, save: Callable[[SegmentInput], Segment]
+) -> Segment | None:
+    """Saved, or None with every problem in form and builder."""
+    form.is_valid()
+    condition = write_condition(builder.condition) if builder.condition is not None else None
+    given = SegmentInput(
+        name=form.data.get("name", ""),
+        description=form.data.get("description", ""),
+        condition=condition,
+    )
+    try:
+        return save(given)
+    except InvalidInput as error:
+        form.take(error)
+        return None
+
+
+def _first(segment: Segment | None) -> dict[str, Any]:
+    if segment is None:
+        return {}
+    return {"name": segment.name, "description": segment.description}

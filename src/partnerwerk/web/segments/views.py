@@ -1,0 +1,113 @@
+"""Segments and who is in them."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerwerk.access import Actor, require
+from partnerwerk.conditions.guard import limited
+from partnerwerk.conditions.language import read_condition
+from partnerwerk.conditions.nouns import noun_of
+from partnerwerk.conditions.wording import sentence
+from partnerwerk.kit import clock
+from partnerwerk.kit.problems import InvalidInput, Refused
+from partnerwerk.partners.access import SegmentPermission as May
+from partnerwerk.partners.access import segments_visible_to
+from partnerwerk.partners.models import Segment
+from partnerwerk.partners.nouns import PARTNER
+from partnerwerk.partners.queries import partners_of
+from partnerwerk.partners.usage import uses_of
+from partnerwerk.web.deals.moments import when
+from partnerwerk.web.errors import signed_in
+from partnerwerk.web.listing import Address
+from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.segments.outcome import rows_of
+
+
+@require_safe
+@signed_in
+def segments(request: PortalRequest) -> HttpResponse:
+    """All that are in use, by name; the retired ones when asked for."""
+    actor = request.actor
+    require(actor, May.VIEW)
+    address = Address.of(request.GET, "retired")
+    found = segments_visible_to(actor).filter(retired_at__isnull=not address["retired"])
+    page = address.page(found, order="name")
+    context = {
+        "rows": [_row(segment, actor) for segment in page.items],
+        "retired": bool(address["retired"]),
+        "may_edit": actor.may(May.EDIT),
+        **address.paging(page),
+    }
+    return render(request, "segments/list.html", context)
+
+
+@require_safe
+@signed_in
+def show(request: PortalRequest, slug: str) -> HttpResponse:
+    """What it says, who is in it today, where it is used, what it said before."""
+    actor = request.actor
+    require(actor, May.VIEW)
+    segment = get_object_or_404(segments_visible_to(actor), slug=slug)
+    address = Address.of(request.GET)
+    context = {
+        "segment": segment,
+        "sentence": in_words(segment.condition, actor),
+        "changed": when(segment.changed_at, clock.now()),
+        "uses": uses_of(segment, actor),
+        "versions": _versions(segment, actor),
+        "may_edit": actor.may(May.EDIT) and segment.retired_at is None,
+        **_members(segment, actor, address),
+    }
+    return render(request, "segments/record.html", context)
+
+
+def in_words(condition: Any, actor: Actor) -> str:
+    """The sentence of a stored condition; empty when this version of ours cannot read it."""
+    try:
+        return sentence(read_condition(condition, noun_of(PARTNER)), noun_of(PARTNER), actor)
+    except InvalidInput:
+        return ""
+
+
+def _members(segment: Segment, actor: Actor, address: Address) -> dict[str, Any]:
+    try:
+        with limited():
+            found = partners_of(segment, actor)
+            page = address.page(found, order="organisation__name")
+            count = found.order_by().count()
+            return {"count": count, "rows": rows_of(page.items), **address.paging(page)}
+    except (Refused, InvalidInput) as error:
+        return {"refused": error.text if isinstance(error, Refused) else str(error)}
+
+
+def _row(segment: Segment, actor: Actor) -> dict[str, Any]:
+    try:
+        with limited():
+            count: int | None = partners_of(segment, actor).order_by().count()
+    except (Refused, InvalidInput):
+        count = None
+    return {
+        "segment": segment,
+        "sentence": in_words(segment.condition, actor),
+        "count": count,
+        "changed": when(segment.changed_at, clock.now()),
+        "uses": len(uses_of(segment, actor)),
+    }
+
+
+def _versions(segment: Segment, actor: Actor) -> list[dict[str, Any]]:
+    """As `components/timeline.html` shows them, newest first."""
+    now = clock.now()
+    return [
+        {
+            "at": version.at,
+            "when": when(version.at, now),
+            "text": version.name,
+            "by": version.by,
+            "reason": in_words(version.condition, actor),
+        }
+        for version in segment.versions.order_by("-number")[:20]
+    ]
