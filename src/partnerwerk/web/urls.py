@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.settings.urls")),
     path("", include("partnerwerk.web.imports.urls")),
     path("", include("partnerwerk.web.exports.urls")),
+    path("", include("partnerwerk.web.approvals.urls")),
 ]
