@@ -1,6 +1,6 @@
 """Reads over registrations: lists, the review queue, totals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,12 +24,14 @@ from partnerwerk.deals.models import (
     DealStatus,
     Extension,
 )
+from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.problems import Problem
-from partnerwerk.workflow.approvals.queries import waits_for
+from partnerwerk.workflow.approvals.queries import of_others, waits_for
+from partnerwerk.workflow.transitions import Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,23 @@ def value_by_status(actor: Actor, currency: str) -> dict[str, tuple[int, Decimal
     rows = visible_to(actor).filter(currency=currency).order_by().values_list("status")
     summed = rows.annotate(n=Count("pk"), amount=Sum("amount"))
     return {status: (n, amount or Decimal(0)) for status, n, amount in summed}
+
+
+REVIEWING = frozenset({"start_review", "approve", "return", "reject", "mark_duplicate"})
+
+
+def moves_of(
+    deal: DealRegistration, actor: Actor, others: Collection[UUID] | None = None
+) -> list[Transition]:
+    """The transitions that this actor may make now. `others`: those of a whole page that are
+    others' to decide.
+    """
+    moves = DEAL_STATES.open_to(actor, deal)
+    if not REVIEWING.intersection(move.name for move in moves):
+        return moves
+    if others is None:
+        others = of_others(REGISTRATION, [deal.pk], actor)
+    return [m for m in moves if m.name not in REVIEWING] if deal.pk in others else moves
 
 
 def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":

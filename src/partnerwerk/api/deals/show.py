@@ -1,6 +1,6 @@
 """Registrations, checks and events as the API shows them to this actor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +9,15 @@ from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.door import MoneyOut, PageOut
 from partnerwerk.deals import queries
 from partnerwerk.deals.actions.moving import review_deadline
+from partnerwerk.deals.approving import REGISTRATION
 from partnerwerk.deals.conflicts import Question, Verdict, matches_as_json
 from partnerwerk.deals.explain import partner_sentence, reason_text, step_of
 from partnerwerk.deals.models import ConflictCheck, ConflictResult, DealRegistration, Extension
-from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.paging import Page
 from partnerwerk.partners.access import visible_to as partners_visible_to
+from partnerwerk.workflow.approvals.queries import of_others
 
 # The transition's name → the resource to post to.
 VERBS = {
@@ -29,7 +30,8 @@ VERBS = {
 def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.RegistrationOut]:
     checks = queries.latest_checks(page.items, actor)
     deals = queries.with_what_is_typed(page.items, actor)
-    items = [show(deal, actor, checks) for deal in deals]
+    others = of_others(REGISTRATION, [deal.pk for deal in deals], actor)
+    items = [show(deal, actor, checks, others) for deal in deals]
     return PageOut(items=items, next_cursor=page.next_cursor)
 
 
@@ -42,9 +44,14 @@ PLAIN = (
 
 
 def show(
-    deal: DealRegistration, actor: Actor, checks: Mapping[UUID, ConflictCheck] | None = None
+    deal: DealRegistration,
+    actor: Actor,
+    checks: Mapping[UUID, ConflictCheck] | None = None,
+    others: Collection[UUID] | None = None,
 ) -> s.RegistrationOut:
-    """One registration; `checks` are the newest conflict checks, read for a whole page at once."""
+    """One registration; `checks` are the newest conflict checks, `others` what others decide, both
+    read for a whole page at once.
+    """
     if checks is None:
         checks = queries.latest_checks([deal], actor)
         queries.with_what_is_typed([deal], actor)
@@ -63,7 +70,7 @@ def show(
         product_families=[family.code for family in deal.family_list],
         estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
         conflict=show_conflict(deal, checks.get(deal.pk), actor),
-        actions=[VERBS[t.name] for t in DEAL_STATES.open_to(actor, deal) if t.name in VERBS],
+        actions=[VERBS[t.name] for t in queries.moves_of(deal, actor, others) if t.name in VERBS],
         **{name: getattr(deal, name) for name in PLAIN},
     )
 

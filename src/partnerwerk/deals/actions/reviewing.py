@@ -4,7 +4,7 @@ Who decides, and how many, is said by the approval (`workflow`); what a decision
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,10 +62,12 @@ def return_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealReg
 
 
 @transaction.atomic
-def reject_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
+def reject_deal(
+    deal: DealRegistration, *, reason: str, actor: Actor, seen: datetime | None = None
+) -> DealRegistration:
     """Say no, and why: one no is enough, however many are asked."""
     _one_approval_at_a_time()
-    return _answered(deal, REJECTED, reason=reason, actor=actor)
+    return _answered(deal, REJECTED, reason=reason, seen=seen, actor=actor)
 
 
 def turn_down(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
@@ -101,16 +103,22 @@ def mark_duplicate(
 
 @transaction.atomic
 def approve_deal(
-    deal: DealRegistration, *, actor: Actor, reason: str = "", despite_conflict: bool = False
+    deal: DealRegistration,
+    *,
+    actor: Actor,
+    reason: str = "",
+    despite_conflict: bool = False,
+    seen: datetime | None = None,
 ) -> DealRegistration:
     """Agree. The last agreement that is needed grants the protection; until then the registration
-    waits for the others.
+    waits for the others. `seen`: when the page was shown on which somebody agreed.
     """
     _one_approval_at_a_time()
     return _answered(
         deal,
         AGREED,
         reason=reason,
+        seen=seen,
         actor=actor,
         despite_conflict=despite_conflict,
     )

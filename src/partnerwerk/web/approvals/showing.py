@@ -53,6 +53,16 @@ def progress_in_words(progress: Progress) -> str:
     return _("%(agreed)s of %(needed)s agreed; waits for %(names)s until %(until)s.") % words
 
 
+def agreed_in_short(progress: Progress) -> str:
+    """`1 of 2 agreed`, or which step it is; empty when this person alone decides."""
+    if progress.needed > 1:
+        words = {"agreed": progress.agreed, "needed": progress.needed}
+        return _("%(agreed)s of %(needed)s agreed") % words
+    if progress.steps > 1:
+        return _("step %(step)s of %(steps)s") % {"step": progress.step, "steps": progress.steps}
+    return ""
+
+
 def in_series(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
@@ -69,6 +79,18 @@ class Line:
     state: str
     at: datetime | None
     reason: str
+
+
+def approval_of(progress: Progress) -> dict[str, Any]:
+    """For `approvals/progress.html`."""
+    policy = progress.approval.version.policy if progress.approval.version else None
+    return {
+        "words": progress_in_words(progress),
+        "step": progress.step,
+        "steps": progress.steps,
+        "policy": policy.name if policy else "",
+        "lines": lines_of(progress),
+    }
 
 
 def lines_of(progress: Progress) -> list[Line]:

@@ -59,6 +59,17 @@ def under_policy(kind: str, subject_id: UUID) -> bool:
     return running.filter(state=Approval.State.RUNNING).exists()
 
 
+def of_others(kind: str, ids: Iterable[UUID], actor: Actor) -> set[UUID]:
+    """The subjects that a policy gave to others to decide: nothing of it is this actor's now."""
+    if not actor.sees_all:
+        return set()
+    running = Approval.objects.filter(
+        kind=kind, subject_id__in=list(ids), state=Approval.State.RUNNING
+    )
+    others = running.exclude(pk__in=asked_of(actor).values("approval"))
+    return set(others.values_list("subject_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a running approval has come: `agreed` of `needed` in step `step` of `steps`."""
@@ -77,6 +88,11 @@ class Progress:
     @property
     def answered(self) -> list[Ask]:
         return [ask for ask in self.asks if ask.decision]
+
+    @property
+    def is_last(self) -> bool:
+        """Does one more agreement decide it?"""
+        return self.step == self.steps and self.agreed + 1 >= self.needed
 
     @property
     def due(self) -> datetime | None:
