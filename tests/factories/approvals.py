@@ -67,7 +67,7 @@ def asks_of(subject: Any, *, step: int | None = None) -> list[Ask]:
     with acting(system_actor()):
         asks = Ask.objects.filter(approval=latest)
         asks = asks if step is None else asks.filter(step=step)
-        related = asks.select_related("membership", "instead_of", "decided_by", "approval")
+        related = asks.select_related("membership", "instead_of", "decided_by", "approval__version")
         return list(related.order_by("step", "asked_at", "pk"))
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from cast import Cast
+from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from partnerwerk.access import acting, system_actor
 from partnerwerk.collaboration.models import File
@@ -23,6 +24,8 @@ from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
+from partnerwerk.workflow.approvals.steps import Step
+from partnerwerk.workflow.models import Absence, Ask
 
 SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
@@ -70,6 +73,8 @@ class Planted:
     token: Token
     event: Event
     run: ImportRun
+    ask: Ask
+    absence: Absence
     segment: Segment
     canaries: set[str] = field(default_factory=set)
 
@@ -97,6 +102,7 @@ def plant(cast: Cast) -> Planted:
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
+    ask = _plant_approval(cast)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     with acting(system_actor()):
@@ -116,12 +122,22 @@ def plant(cast: Cast) -> Planted:
             rivals_customer=PartnerCustomer.objects.get(partner_id=rivals.partner_id),
             token=token,
             run=run,
+            ask=ask,
+            absence=Absence.objects.get(),
             segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
         )
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_approval(cast: Cast) -> Ask:
+    """A policy for very large deals, a registration that runs under it, and somebody who is away."""
+    published(cast, Step((role("deal_desk"),)), condition=above("5000000"), name="Very large")
+    deal = submitted(cast.reseller, **ZILPZALP, amount="6000000")
+    away(cast.manager, cast.vendor)
+    return asks_of(deal)[0]
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -157,4 +173,6 @@ def _canaries(planted: Planted) -> set[str]:
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
         str(planted.run.pk),
+        str(planted.ask.pk),
+        str(planted.ask.approval_id),
     }

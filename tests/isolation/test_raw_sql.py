@@ -116,6 +116,8 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
     for table in (
         "customers_customer", "customers_customerdomain", "customers_customeralias",
         "deals_conflictcheck", "deals_duplicate", "deals_reminder", "notifications_mail",
+        "workflow_approvalpolicy", "workflow_policyversion", "workflow_approval", "workflow_ask",
+        "workflow_absence",
         "identity_user", "identity_token", "journal_answer", "django_session",
         "procrastinate_jobs", "procrastinate_events", "account_emailaddress",
         "mfa_authenticator", "usersessions_usersession",

@@ -73,6 +73,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "person_id": planted.cast.rival.membership.pk if planted.cast.rival.membership else "",
         "token_id": planted.token.pk,
         "token": "made-up",
+        "kind": "deals.registration",
+        "subject_id": planted.rivals.pk,
     }
 
 

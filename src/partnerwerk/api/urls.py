@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from partnerwerk.api.approvals.routes import router as approvals
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
 from partnerwerk.api.deals.routes import router as deals
@@ -19,5 +20,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, segments, customers):
+for router in (deals, catalog, partners, segments, customers, approvals):
     api.add_router("", router)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.deals.access import DealPermission, visible_to
-from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
+from partnerwerk.deals.models import AWAITING_REVIEW, DealRegistration, DealStatus, Extension
 from partnerwerk.deals.nouns import REGISTRATION as REGISTRATION_NOUN
 from partnerwerk.kit.money import Money
 from partnerwerk.workflow.approvals import kinds
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, Described, Resolver
+from partnerwerk.workflow.approvals.queries import waits_for
 from partnerwerk.workflow.calendars import BusinessCalendar
 
 REGISTRATION = "deals.registration"
@@ -39,6 +40,7 @@ def register() -> None:
             describe=_describe_registration,
             subjects=_registrations,
             decided=_decided_registrations,
+            waiting=_waiting_registrations,
             **shared,
         )
     )
@@ -52,6 +54,7 @@ def register() -> None:
             describe=_describe_extension,
             subjects=_extensions,
             decided=_decided_extensions,
+            waiting=_waiting_extensions,
             **shared,
         )
     )
@@ -67,6 +70,7 @@ def _shared() -> dict[str, Any]:
         "amount": lambda subject: deal_of(subject).value,
         "calendar": lambda subject: _office(deal_of(subject)),
         "record": deal_of,
+        "due_field": "review_due_at",
         "days_by_default": lambda subject: deal_of(subject).terms.review_days,
         "resolvers": {"partner_manager": manager},
     }
@@ -93,6 +97,16 @@ def _registrations(actor: Actor) -> "QuerySet[DealRegistration]":
 def _extensions(actor: Actor) -> "QuerySet[Extension]":
     seen = Extension.objects.filter(registration__in=visible_to(actor))
     return seen.select_related("registration__partner__organisation", "registration__program")
+
+
+def _waiting_registrations(actor: Actor) -> "QuerySet[DealRegistration]":
+    queue = _registrations(actor).filter(status__in=AWAITING_REVIEW)
+    return queue.filter(waits_for(actor, REGISTRATION))
+
+
+def _waiting_extensions(actor: Actor) -> "QuerySet[Extension]":
+    queue = _extensions(actor).filter(status=Extension.Status.REQUESTED)
+    return queue.filter(waits_for(actor, EXTENSION))
 
 
 def _decided_registrations(actor: Actor) -> "QuerySet[DealRegistration]":

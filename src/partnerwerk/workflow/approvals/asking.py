@@ -42,13 +42,13 @@ class Asking:
     absences: dict[UUID, Absence] = field(default_factory=dict)
 
     @classmethod
-    def about(cls, kind: ApprovalKind, subject: Any) -> "Asking":
+    def about(cls, kind: ApprovalKind, subject: Any, *, with_absences: bool = True) -> "Asking":
         able = Membership.objects.filter(
             side=Side.VENDOR,
             role__permissions__contains=[kind.permission],
             disabled_at__isnull=True,
         )
-        away = current_absences().select_related("deputy")
+        away = current_absences() if with_absences else Absence.objects.none()
         return cls(kind, subject, {m.pk: m for m in able}, {a.membership_id: a for a in away})
 
     def of_step(self, step: Step) -> list[Asked]:

@@ -47,7 +47,8 @@ class ApprovalKind:
     `noun` is what policies' conditions ask of; `record` leads from the subject to that noun's
     record. `lock` takes the subject for a decision, or refuses when there is nothing to decide.
     `on_approved` and `on_rejected` are the noun's own actions; they run in the decision's
-    transaction. `decided` lists subjects that were decided, the latest first.
+    transaction. `decided` lists subjects that were decided, the latest first; `waiting` those that
+    wait for this actor, `due_field` says until when.
     """
 
     code: str
@@ -65,6 +66,8 @@ class ApprovalKind:
     describe: Callable[[Any], Described]
     subjects: Callable[[Actor], "models.QuerySet[Any]"]
     decided: Callable[[Actor], "models.QuerySet[Any]"]
+    waiting: Callable[[Actor], "models.QuerySet[Any]"]
+    due_field: str
     resolvers: Mapping[str, Resolver] = field(default_factory=dict)
 
     @property

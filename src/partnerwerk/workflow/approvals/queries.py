@@ -59,6 +59,15 @@ def under_policy(kind: str, subject_id: UUID) -> bool:
     return running.filter(state=Approval.State.RUNNING).exists()
 
 
+def asks_by_subject(kind: str, ids: Iterable[UUID], actor: Actor | None) -> dict[UUID, Ask]:
+    """Subject → an open ask about it that is the actor's; without an actor anybody's."""
+    running = Ask.objects.filter(is_open=True, approval__state=Approval.State.RUNNING)
+    asks = running if actor is None else asked_of(actor)
+    found = asks.filter(approval__kind=kind, approval__subject_id__in=list(ids))
+    found = found.select_related("approval", "instead_of")
+    return {ask.approval.subject_id: ask for ask in found}
+
+
 def of_others(kind: str, ids: Iterable[UUID], actor: Actor) -> set[UUID]:
     """The subjects that a policy gave to others to decide: nothing of it is this actor's now."""
     if not actor.sees_all:
