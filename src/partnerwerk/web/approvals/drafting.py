@@ -72,10 +72,7 @@ def _write(
 ) -> HttpResponse:
     builder = read_builder(request, kind.asked_of, request.actor, stored=_stored(latest, kind))
     button = request.POST.get("steps", "")
-    if request.method == "POST":
-        steps, problems = posted_steps(request.POST)
-    else:
-        steps, problems = steps_of(latest.steps) if latest else [FIRST], []
+    steps, problems = _steps(request, latest)
     form = PolicyForm(request.POST if request.method == "POST" else _first(policy))
     refused = ""
     if request.method == "POST" and not builder.is_building and not button:
@@ -101,6 +98,15 @@ def _write(
         return builder.answer(request, "approvals/outcome.html", context)
     is_wrong = request.method == "POST" and not builder.is_building and not button
     return render(request, "approvals/form.html", context, status=422 if is_wrong else 200)
+
+
+def _steps(
+    request: PortalRequest, latest: PolicyVersion | None
+) -> tuple[list[Step], list[Problem]]:
+    """As posted, else those of the version that is edited, else one empty step."""
+    if request.method == "POST":
+        return posted_steps(request.POST)
+    return (steps_of(latest.steps) if latest else [FIRST]), []
 
 
 def _save(

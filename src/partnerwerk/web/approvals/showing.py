@@ -77,7 +77,7 @@ class Line:
     whom: str
     note: str
     state: str
-    at: datetime | None
+    when: str
     reason: str
 
 
@@ -103,8 +103,14 @@ def _line(ask: Ask) -> Line:
     if ask.decision:
         by = ask.decided_by.name if ask.decided_by else ""
         role = "" if ask.membership else whom(ask)
-        return Line(ask.step + 1, by, note or role, ask.decision, ask.decided_at, ask.reason)
-    return Line(ask.step + 1, whom(ask), note, "open", ask.due_at, "")
+        return Line(
+            ask.step + 1, by, note or role, ask.decision, _moment(ask.decided_at), ask.reason
+        )
+    return Line(ask.step + 1, whom(ask), note, "open", _moment(ask.due_at), "")
+
+
+def _moment(at: datetime | None) -> str:
+    return deadline(at) if at else ""
 
 
 def steps_in_words(steps: list[Step], kind: ApprovalKind, people: People) -> list[dict[str, Any]]:
