@@ -6,28 +6,39 @@ from uuid import UUID
 from partnerwerk.access import Actor, across_partners
 from partnerwerk.deals.approving import EXTENSION, REGISTRATION
 from partnerwerk.deals.models import DealRegistration, Extension
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import Changes, write
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import update_rows
 from partnerwerk.workflow.approvals.actions import begin_approval, begin_many, cancel_approval
+from partnerwerk.workflow.approvals.asking import due_under
 from partnerwerk.workflow.approvals.choosing import chosen_for, chosen_for_many, in_force
 from partnerwerk.workflow.approvals.kinds import kind_of
 from partnerwerk.workflow.models import PolicyVersion
 
 
 def begin_review(
-    deal: DealRegistration, policies: Sequence[PolicyVersion], *, actor: Actor
+    deal: DealRegistration,
+    policies: Sequence[PolicyVersion],
+    event: Event,
+    changes: Changes,
+    *,
+    actor: Actor,
 ) -> None:
-    """Ask whom the first policy names whose condition holds; the partner hears of the deadline only.
-    Where none holds, nothing is written: anybody who may decide.
+    """Ask whom the first policy names whose condition holds; the partner hears of the deadline only,
+    by the event of the submission. Where none holds, no approval begins: anybody who may decides.
     """
     kind = kind_of(REGISTRATION)
     with across_partners():
         version = chosen_for(deal, kind, policies)
         if version is None:
+            write([event])
             return
-        approval = begin_approval(kind, deal, version, actor=actor)
-    deal.review_due_at, deal.reviewer = approval.due_at, None
-    deal.save(update_fields=["review_due_at", "reviewer"])
+        deal.review_due_at, deal.reviewer = due_under(version, kind, deal), None
+        deal.save(update_fields=["review_due_at", "reviewer"])
+        event.changes = changes.made()
+        write([event])
+        begin_approval(kind, deal, version, actor=actor)
 
 
 def begin_reviews(deals: Sequence[DealRegistration], *, actor: Actor, run_id: UUID) -> None:
@@ -53,9 +64,9 @@ def begin_extension_review(extension: Extension, *, actor: Actor) -> None:
         version = chosen_for(extension.registration, kind, in_force(EXTENSION))
         if version is None:
             return
-        approval = begin_approval(kind, extension, version, actor=actor)
-    if approval.due_at:
-        extension.review_due_at = approval.due_at
+        begin_approval(kind, extension, version, actor=actor)
+        extension.review_due_at = due_under(version, kind, extension)
+        extension.save(update_fields=["review_due_at"])
 
 
 def cancel_review(deal: DealRegistration, *, actor: Actor) -> None:

@@ -130,9 +130,7 @@ def _hand_in(
         write([event], new=new, once=once)
         return deal
     insert_together(new, once)
-    begin_review(deal, policies, actor=actor)
-    event.changes = changes.made()
-    write([event])
+    begin_review(deal, policies, event, changes, actor=actor)
     return deal
 
 

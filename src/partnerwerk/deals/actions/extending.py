@@ -44,7 +44,6 @@ def request_extension(
         reason=clean_text(reason),
         review_due_at=review_deadline(deal, terms, clock.now()),
     )
-    begin_extension_review(extension, actor=actor)
     extension.save(force_insert=True)
     record(
         DealEvent.EXTENSION_REQUESTED,
@@ -54,6 +53,7 @@ def request_extension(
         reason=clean_text(reason),
         until=extension.until,
     )
+    begin_extension_review(extension, actor=actor)
     return extension
 
 

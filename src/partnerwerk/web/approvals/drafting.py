@@ -80,7 +80,7 @@ def _write(
             draft = _save(request, kind, policy, builder, steps, problems)
         except InvalidInput as invalid:
             problems = invalid.problems
-            form.show([p for p in problems if not p.field.startswith(("steps.", "when"))])
+            form.show(_for_form(problems))
         except Refused as refusal:
             refused = refusal.text
         else:
@@ -91,7 +91,7 @@ def _write(
         "form": form,
         "builder": builder,
         "always": _is_always(request, latest),
-        "steps": shown_steps(steps, kind, request.actor, problems, button),
+        "steps": shown_steps(steps, kind, request.actor, problems, request.POST),
         "refused": refused,
     }
     if builder.is_building and request.headers.get("HX-Request"):
@@ -109,6 +109,15 @@ def _steps(
     return (steps_of(latest.steps) if latest else [FIRST]), []
 
 
+def _for_form(problems: list[Problem]) -> list[Problem]:
+    """Those of steps and condition stand beside them; on top it is said that there are some."""
+    beside = [p for p in problems if p.field.startswith(("steps.", "when"))]
+    others = [p for p in problems if p not in beside]
+    if beside:
+        others.append(Problem("", _("Something below is not finished; it is marked there.")))
+    return others
+
+
 def _save(
     request: PortalRequest,
     kind: ApprovalKind,
@@ -123,9 +132,9 @@ def _save(
             problems = [*problems, Problem("when", _("Finish the condition, or choose “always”."))]
         else:
             condition = write_condition(builder.condition)
-    if problems:
-        raise InvalidInput(problems)
     name = request.POST.get("name", "").replace("\x00", "")
+    if problems:
+        raise InvalidInput([*problems, *actions.problems_of_name(name)])
     return actions.draft_policy(
         policy, kind=kind, name=name, condition=condition, steps=steps, actor=request.actor
     )

@@ -73,9 +73,11 @@ def _ask(
     subject = kind.subjects(found.actor).filter(pk=ask.approval.subject_id).first()
     if subject is None:
         return _closed(request)
+    form = form or ReasonForm({"reason": ""})
+    form.fields["reason"].widget.attrs.pop("autofocus", None)  # one may agree without it
     context = {
         "about": kind.describe(subject),
-        "form": form or ReasonForm({"reason": ""}),
+        "form": form,
         "problem": problem,
         "replaced": replaced(ask),
         "due": deadline(ask.due_at) if ask.due_at else "",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from partnerwerk.identity.access import visible_to
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.approvals.showing import People, steps_in_words
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.workflow.access import ApprovalPermission as May
@@ -101,7 +102,7 @@ def said(
         "version": version,
         "when": in_words(version, kind, actor),
         "steps": steps_in_words(steps_of(version.steps), kind, people),
-        "since": when(since, clock.now()) if since else "",
+        "since": day(timezone.localtime(since).date()) if since else "",
         "is_to_come": since is not None and since > clock.now(),
         "by": version.published_by.name if version.published_by else "Partnerwerk",
     }

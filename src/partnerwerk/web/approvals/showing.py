@@ -118,13 +118,17 @@ def steps_in_words(steps: list[Step], kind: ApprovalKind, people: People) -> lis
     return [
         {
             "number": number,
-            "who": _who(step, kind, people),
+            "who": _capital(_who(step, kind, people)),
             "days": ngettext("%(n)s business day", "%(n)s business days", step.days)
             % {"n": step.days},
             "more": _more(step, kind, people),
         }
         for number, step in enumerate(steps, 1)
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _who(step: Step, kind: ApprovalKind, people: People) -> str:

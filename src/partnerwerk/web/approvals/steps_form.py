@@ -77,9 +77,17 @@ def _pressed(steps: list[Step], button: str) -> list[Step]:
 
 
 def shown_steps(
-    steps: list[Step], kind: ApprovalKind, actor: Actor, problems: list[Problem], button: str = ""
+    steps: list[Step],
+    kind: ApprovalKind,
+    actor: Actor,
+    problems: list[Problem],
+    post: QueryDict,
 ) -> list[dict[str, Any]]:
-    """For `approvals/steps.html`: each step with one empty place to choose somebody more."""
+    """For `approvals/steps.html`: each step, with an empty place where somebody more is wanted. What
+    was typed and is no number stays as it was typed.
+    """
+    button = post.get("steps", "")
+    wrong = {problem.field for problem in problems}
     options = options_for(kind, actor)
     more = _whole(button.partition(":")[2], None) if button.startswith("person:") else None
     return [
@@ -89,8 +97,8 @@ def shown_steps(
             "asked": [*(_code(named) for named in step.asked), *_empty(step, at == more)],
             "needed": "all" if step.needed is None else str(step.needed),
             "needs": ["all", *(str(n) for n in range(1, max(2, len(step.asked))))],
-            "days": step.days,
-            "remind": step.remind,
+            "days": _typed(post, at, "days", wrong) or step.days,
+            "remind": _typed(post, at, "remind", wrong) or step.remind,
             "escalate": _code(step.escalate) if step.escalate else "",
             "options": options,
             "is_first": at == 0,
@@ -99,6 +107,10 @@ def shown_steps(
         }
         for at, step in enumerate(steps)
     ]
+
+
+def _typed(post: QueryDict, at: int, part: str, wrong: set[str]) -> str:
+    return post.get(f"step.{at}.{part}", "") if f"steps.{at}.{part}" in wrong else ""
 
 
 def _empty(step: Step, is_wanted: bool) -> list[str]:

@@ -10,9 +10,9 @@ from partnerwerk.access import Side
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit import clock
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
-from partnerwerk.workflow.approvals.steps import Named, Step, Who, as_id
+from partnerwerk.workflow.approvals.steps import Named, Step, Who, as_id, steps_of
 from partnerwerk.workflow.calendars import BusinessCalendar
-from partnerwerk.workflow.models import Absence, Approval, Ask
+from partnerwerk.workflow.models import Absence, Approval, Ask, PolicyVersion
 
 Because = Ask.Because
 
@@ -140,6 +140,11 @@ class Asking:
         for step in steps:
             end = max(self.due(asked.person, step.days, end) for asked in self.of_step(step))
         return end
+
+
+def due_under(version: PolicyVersion, kind: ApprovalKind, subject: Any) -> datetime:
+    """Until when a version has decided about something that is handed in now."""
+    return Asking.about(kind, subject).last_due(steps_of(version.steps))
 
 
 def current_absences() -> Any:

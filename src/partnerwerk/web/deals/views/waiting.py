@@ -73,6 +73,8 @@ def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[st
     deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
     progress = progress_of_many(REGISTRATION, [deal.pk for deal in deals], actor)
     rows = [_row(deal, terms[deal.program_id], now, progress.get(deal.pk)) for deal in deals]
+    if progress:  # a step may be due before the whole chain
+        rows.sort(key=lambda row: row.clock.due if row.clock and row.clock.due else now)
     days = {terms[d.program_id].protection_days for d in deals}
     return {
         "rows": rows,

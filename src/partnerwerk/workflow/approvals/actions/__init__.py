@@ -17,6 +17,7 @@ from partnerwerk.workflow.approvals.actions.policies import (
     discard_draft,
     draft_policy,
     move_policy,
+    problems_of_name,
     publish_policy,
     retire_policy,
 )
@@ -24,6 +25,6 @@ from partnerwerk.workflow.approvals.actions.watching import escalate_ask, hand_o
 
 __all__ = [
     "begin_approval", "begin_many", "cancel_approval", "cancel_many", "decide", "decide_subject", "discard_draft",
-    "draft_policy", "end_absence", "escalate_ask", "hand_over", "move_policy", "open_ask", "publish_policy",
+    "draft_policy", "end_absence", "escalate_ask", "hand_over", "move_policy", "open_ask", "problems_of_name", "publish_policy",
     "remind_of_ask", "require_asked", "retire_policy", "set_absence",
 ]  # fmt: skip

@@ -38,9 +38,9 @@ def draft_policy(
     """
     require(actor, May.MANAGE)
     _one_change_at_a_time()
+    if wrong := problems_of_name(name):
+        raise InvalidInput(wrong)
     name = clean_line(name)
-    if not 0 < len(name) <= 100:
-        raise InvalidInput([Problem("name", _("Give the policy a name of up to 100 characters."))])
     if condition is not None:
         read_condition(condition, kind.asked_of, actor)
     policy = _begun(kind, name) if policy is None else _renamed(policy, name)
@@ -116,6 +116,13 @@ def move_policy(policy: ApprovalPolicy, *, earlier: bool, actor: Actor) -> None:
     for moved, to in ((policy, _free_position(policy.kind)), (beside, here), (policy, there)):
         moved.position = to
         moved.save(update_fields=["position"])
+
+
+def problems_of_name(name: str) -> list[Problem]:
+    """What is wrong with a policy's name."""
+    if 0 < len(clean_line(name)) <= 100:
+        return []
+    return [Problem("name", _("Give the policy a name of up to 100 characters."))]
 
 
 def _begun(kind: ApprovalKind, name: str) -> ApprovalPolicy:
