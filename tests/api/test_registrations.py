@@ -357,7 +357,9 @@ def test_the_description_is_there_and_names_every_route(cast: Cast) -> None:
 
 
 def test_a_registration_costs_as_many_statements_as_it_must(cast: Cast) -> None:
-    """Of a company that is known, in a process that has answered before; see decisions/0009."""
+    """Of a company that is known, in a process that has answered before; see decisions/0009 and
+    0016: one asks for the policies, under one of which the review may have to go.
+    """
     program = cast.reseller.api()
     assert post(program, URL, body()).status_code == 201
     with CaptureQueriesContext(connection) as statements:

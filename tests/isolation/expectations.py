@@ -103,6 +103,19 @@ def _segment(planted: Planted) -> dict[str, Any]:
     return {"slug": planted.segment.slug}
 
 
+def _policy(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.ask.approval.version.policy_id, "kind": "deals.registration"}
+
+
+def _absence(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.absence.pk}
+
+
+def _asked(planted: Planted) -> dict[str, Any]:
+    """About the reseller's registration, of the deal desk."""
+    return {"kind": "deals.registration", "subject_id": planted.ask.approval.subject_id}
+
+
 def _made_up(planted: Planted) -> dict[str, Any]:
     return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
 
@@ -152,12 +165,15 @@ ROUTES: dict[str, Route] = {
     "language": page(post=EVERYBODY),
     "theme": page(post=EVERYBODY),
     "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    "decide/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     # One's own account
     "account": page(get=MEMBERS, post=MEMBERS),
     "account/tokens": page(get=MEMBERS, post=MEMBERS),
     "account/tokens/<uuid:token_id>/revocation": page(
         _token, post=MEMBERS
     ),  # 409: not one's own, or revoked
+    "account/absence": page(get=VENDOR, post=VENDOR),
+    "account/absence/<uuid:pk>/end": page(_absence, post="404 403 403 403"),  # the manager's
     # Registrations
     "deals": page(get=MEMBERS),
     "deals/totals": page(get=MEMBERS),
@@ -226,6 +242,15 @@ ROUTES: dict[str, Route] = {
     # Search, settings
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
+    "settings/approvals": page(get=NOT_THEIRS),
+    "settings/approvals/new/<str:kind>": page(_policy, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>": page(_policy, get=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/edit": page(_policy, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/dry-run": page(_policy, get=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/publication": page(_policy, post=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/discard": page(_policy, post=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/place": page(_policy, post=NOT_THEIRS),
+    "settings/approvals/<uuid:pk>/retirement": page(_policy, post=NOT_THEIRS),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -320,6 +345,10 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
     "api/v1/custom-fields": api(get=MEMBERS),
+    "api/v1/approvals": api(get=VENDOR),
+    "api/v1/approvals/<kind>/<subject_id>/decision": api(
+        _asked, data={"decision": "agreed"}, post=VENDOR
+    ),
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from cast import Cast
+from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
 from factories.webhooks import webhook_to
@@ -31,6 +32,8 @@ from partnerwerk.kit import clock
 from partnerwerk.notifications.models import Mail
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
+from partnerwerk.workflow.approvals.steps import Step
+from partnerwerk.workflow.models import Absence, Ask
 
 SHARED_DOMAIN = "gemeinsam.example"
 WORD = "zilpzalp"
@@ -82,6 +85,8 @@ class Planted:
     webhook: Webhook
     delivery: Delivery
     field: CustomField
+    ask: Ask
+    absence: Absence
     segment: Segment
     canaries: set[str] = field(default_factory=set)
 
@@ -123,6 +128,7 @@ def plant(cast: Cast) -> Planted:
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
+    ask = _plant_approval(cast)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -144,6 +150,8 @@ def plant(cast: Cast) -> Planted:
             token=token,
             run=run,
             field=field_,
+            ask=ask,
+            absence=Absence.objects.get(),
             segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -163,6 +171,14 @@ def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
         answer="zilpzalp",
     )  # fmt: skip
     return delivery
+
+
+def _plant_approval(cast: Cast) -> Ask:
+    """A policy for very large deals, a registration that runs under it, and somebody who is away."""
+    published(cast, Step((role("deal_desk"),)), condition=above("5000000"), name="Very large")
+    deal = submitted(cast.reseller, **ZILPZALP, amount="6000000")
+    away(cast.manager, cast.vendor)
+    return asks_of(deal)[0]
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -200,4 +216,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.run.pk),
         str(planted.webhook.pk),
         str(planted.delivery.pk),
+        str(planted.ask.pk),
+        str(planted.ask.approval_id),
     }

@@ -118,6 +118,9 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
         "deals_conflictcheck", "deals_duplicate", "deals_reminder", "notifications_mail",
         "integrations_webhook", "integrations_webhooksecret", "integrations_delivery",
         "integrations_attempt", "identity_user", "identity_token", "journal_answer", "django_session",
+        "workflow_approvalpolicy", "workflow_policyversion", "workflow_approval", "workflow_ask",
+        "workflow_absence",
+        "identity_user", "identity_token", "journal_answer", "django_session",
         "procrastinate_jobs", "procrastinate_events", "account_emailaddress",
         "mfa_authenticator", "usersessions_usersession",
     ):  # fmt: skip

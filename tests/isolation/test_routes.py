@@ -76,6 +76,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "webhook_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",
+        "kind": "deals.registration",
+        "subject_id": planted.rivals.pk,
     }
 
 

@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from partnerwerk.api.approvals.routes import router as approvals
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
 from partnerwerk.api.customfields.routes import router as custom_fields
@@ -21,5 +22,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, segments, customers, custom_fields, webhooks):
+for router in (
+    deals, catalog, partners, segments, customers, custom_fields, approvals, webhooks,
+):  # fmt: skip
     api.add_router("", router)

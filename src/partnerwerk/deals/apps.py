@@ -7,13 +7,14 @@ class DealsConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
-        from partnerwerk.deals import access, conflicts, nouns
+        from partnerwerk.deals import access, approving, conflicts, nouns
         from partnerwerk.deals.imports.importer import RegistrationImporter
         from partnerwerk.exchange import importers
 
         permissions.register(access.GRANTS)
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
+        approving.register()
         conflicts.register_source(conflicts.registrations_as_claims)
         conflicts.register_source(conflicts.direct_customers_as_claims)
         importers.register(RegistrationImporter())

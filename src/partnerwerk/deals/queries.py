@@ -1,6 +1,6 @@
 """Reads over registrations: lists, the review queue, totals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from partnerwerk.conditions.language import AllOf, Condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
     AWAITING_REVIEW,
@@ -28,11 +29,14 @@ from partnerwerk.deals.models import (
     Extension,
 )
 from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.problems import Problem
+from partnerwerk.workflow.approvals.queries import of_others, waits_for
+from partnerwerk.workflow.transitions import Transition
 
 EVERY_ONE = AllOf()
 
@@ -81,16 +85,21 @@ class Totals:
 
 
 def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[DealRegistration]":
-    """The review queue, the oldest clock first."""
+    """The review queue, the oldest clock first: what this actor is asked, by a policy or because
+    none gave it to others.
+    """
     queue = search_deals(actor, Filter(states=AWAITING_REVIEW, mine=mine))
+    queue = queue.filter(waits_for(actor, REVIEW))
     return queue.prefetch_related("partner__enrolments__tier").order_by("review_due_at", "pk")
 
 
 def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
-    """Extensions that wait for a decision, the oldest clock first."""
+    """Extensions that wait for this actor's decision, the oldest clock first."""
     return (
         Extension.objects.filter(
-            status=Extension.Status.REQUESTED, registration__in=visible_to(actor)
+            waits_for(actor, EXTENSION),
+            status=Extension.Status.REQUESTED,
+            registration__in=visible_to(actor),
         )
         .select_related("registration__partner__organisation")
         .order_by("review_due_at", "pk")
@@ -123,6 +132,23 @@ def value_by_status(actor: Actor, currency: str) -> dict[str, tuple[int, Decimal
     rows = visible_to(actor).filter(currency=currency).order_by().values_list("status")
     summed = rows.annotate(n=Count("pk"), amount=Sum("amount"))
     return {status: (n, amount or Decimal(0)) for status, n, amount in summed}
+
+
+REVIEWING = frozenset({"start_review", "approve", "return", "reject", "mark_duplicate"})
+
+
+def moves_of(
+    deal: DealRegistration, actor: Actor, others: Collection[UUID] | None = None
+) -> list[Transition]:
+    """The transitions that this actor may make now. `others`: those of a whole page that are
+    others' to decide.
+    """
+    moves = DEAL_STATES.open_to(actor, deal)
+    if not REVIEWING.intersection(move.name for move in moves):
+        return moves
+    if others is None:
+        others = of_others(REVIEW, [deal.pk], actor)
+    return [m for m in moves if m.name not in REVIEWING] if deal.pk in others else moves
 
 
 def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":

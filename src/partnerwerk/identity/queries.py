@@ -26,6 +26,15 @@ def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     )
 
 
+def actor_with(membership_id: UUID) -> Actor | None:
+    """The actor that a membership makes, while it and its user have access."""
+    usable = _with_children(Membership.objects.all()).filter(
+        pk=membership_id, user__is_active=True, disabled_at__isnull=True
+    )
+    found = usable.first()
+    return actor_of(found) if found else None
+
+
 def actor_of(membership: Membership) -> Actor:
     """The actor that a membership (read through `memberships_of`) makes."""
     organisation = membership.organisation

@@ -5,7 +5,7 @@ company and the vendor's people.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from partnerwerk.partners.models import Partner
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail before it is set: `reason` is quoted as somebody wrote it."""
+    """One mail before it is set: `reason` is quoted as somebody wrote it; `more` is a second way."""
 
     subject: str
     happened: str
@@ -28,6 +28,8 @@ class Letter:
     url: str
     link: str
     reason: str = ""
+    more_url: str = ""
+    more: str = ""
 
 
 def _about(occasion: DealOccasion, subject: str, happened: str, next_step: str) -> Letter:
@@ -43,6 +45,16 @@ def _about(occasion: DealOccasion, subject: str, happened: str, next_step: str) 
     )
 
 
+def _to_decide(occasion: DealOccasion, subject: str, happened: str, next_step: str) -> Letter:
+    """A letter to whoever may decide: its first link does it without signing in."""
+    letter = _about(occasion, subject, happened, next_step)
+    if not (decide_url := occasion.decide_url):
+        return letter
+    return replace(
+        letter, url=decide_url, link=_("Decide now"), more_url=letter.url, more=letter.link
+    )
+
+
 def received(occasion: DealOccasion) -> Letter:
     return _about(
         occasion,
@@ -55,7 +67,7 @@ def received(occasion: DealOccasion) -> Letter:
 
 
 def to_review(occasion: DealOccasion) -> Letter:
-    return _about(
+    return _to_decide(
         occasion,
         _("to review"),
         _("%(partner)s has registered a deal with %(customer)s (%(value)s)."),
@@ -64,7 +76,7 @@ def to_review(occasion: DealOccasion) -> Letter:
 
 
 def amended(occasion: DealOccasion) -> Letter:
-    return _about(
+    return _to_decide(
         occasion,
         _("to review again"),
         _("%(partner)s has changed customer, products or value of an approved registration."),
@@ -138,7 +150,7 @@ def expired(occasion: DealOccasion) -> Letter:
 
 
 def extension_requested(occasion: DealOccasion) -> Letter:
-    return _about(
+    return _to_decide(
         occasion,
         _("extension requested"),
         _("%(partner)s asks to protect %(customer)s until %(until)s."),

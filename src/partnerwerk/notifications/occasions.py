@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from django.conf import settings
 
+from partnerwerk.access import system_actor
+from partnerwerk.deals.approving import EXTENSION, REVIEW
+from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.models import Event
+from partnerwerk.kit.problems import Refused
 from partnerwerk.notifications.recipients import named_reviewer
+from partnerwerk.workflow.approvals.actions import open_ask
+from partnerwerk.workflow.approvals.kinds import kind_of
+from partnerwerk.workflow.approvals.links import decision_url
 
 DATE = {"en": "d MMMM y", "de": "d. MMMM y"}
 MOMENT = {"en": "EEEE d MMMM, HH:mm", "de": "EEEE, d. MMMM, HH:mm 'Uhr'"}
@@ -51,6 +58,21 @@ class DealOccasion:
     @property
     def url(self) -> str:
         return f"{settings.PUBLIC_URL}/deals/{self.deal.ref}"
+
+    @property
+    def decide_url(self) -> str:
+        """Where the reader decides without signing in; empty when there is nothing to decide."""
+        code, subject_id = REVIEW, self.deal.pk
+        if self.event.name == DealEvent.EXTENSION_REQUESTED:
+            extension = self.deal.extensions.filter(status="requested").first()
+            if extension is None:
+                return ""
+            code, subject_id = EXTENSION, extension.pk
+        try:
+            ask = open_ask(kind_of(code), subject_id, actor=system_actor())
+        except Refused:
+            return ""
+        return decision_url(ask, self.reader.membership) if ask else ""
 
     @property
     def words(self) -> dict[str, str]:

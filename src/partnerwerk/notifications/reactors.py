@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import translation
 
+from partnerwerk.access import system_actor
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.events import IdentityEvent
@@ -14,8 +15,12 @@ from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import react_to
 from partnerwerk.notifications import letters, recipients
 from partnerwerk.notifications.actions import write_mail
+from partnerwerk.notifications.asking import asked_to_decide
 from partnerwerk.notifications.occasions import DealOccasion, Reader
 from partnerwerk.partners.models import Partner
+from partnerwerk.workflow.approvals.kinds import kind_of
+from partnerwerk.workflow.events import ApprovalEvent
+from partnerwerk.workflow.models import Ask
 
 Readers = Callable[[DealRegistration, Event], list[Membership]]
 
@@ -43,7 +48,9 @@ RULES: dict[DealEvent, tuple[Rule, ...]] = {
     DealEvent.MARKED_DUPLICATE: (Rule(recipients.submitter, letters.marked_duplicate),),
     DealEvent.EXPIRING: (Rule(recipients.submitter, letters.expiring),),
     DealEvent.EXPIRED: (Rule(recipients.submitter, letters.expired),),
-    DealEvent.EXTENSION_REQUESTED: (Rule(recipients.reviewer, letters.extension_requested),),
+    DealEvent.EXTENSION_REQUESTED: (
+        Rule(recipients.undecided_extension, letters.extension_requested),
+    ),
     DealEvent.EXTENSION_APPROVED: (Rule(recipients.submitter, letters.extension_approved),),
     DealEvent.EXTENSION_DENIED: (Rule(recipients.submitter, letters.extension_denied),),
     DealEvent.WITHDRAWN: (Rule(recipients.other_side, letters.withdrawn),),
@@ -58,6 +65,13 @@ def register() -> None:
         react_to(name, write_about_deal)
     react_to(DealEvent.PROBING, write_about_probing)
     react_to(IdentityEvent.INVITED, write_invitation)
+    for asking in (
+        ApprovalEvent.ASKED,
+        ApprovalEvent.HANDED_OVER,
+        ApprovalEvent.REMINDED,
+        ApprovalEvent.ESCALATED,
+    ):
+        react_to(asking, write_to_asked)
 
 
 def write_about_deal(event: Event) -> None:
@@ -78,6 +92,20 @@ def write_about_probing(event: Event) -> None:
     for member in recipients.channel_manager(partner):
         with translation.override(member.language):
             write_mail(event, member, letters.probing(partner, event))
+
+
+def write_to_asked(event: Event) -> None:
+    """Ask whoever a policy asks, each with a link of their own, unless it is answered by now."""
+    asks = Ask.objects.filter(pk__in=event.data.get("asks", []), is_open=True)
+    for ask in asks.select_related("approval", "instead_of"):
+        kind = kind_of(ask.approval.kind)
+        subject = kind.subjects(system_actor()).filter(pk=ask.approval.subject_id).first()
+        if subject is None:
+            continue
+        for member in recipients.asked(ask, kind.permission):
+            with translation.override(member.language):
+                letter = asked_to_decide(event, ask, kind.describe(subject), Reader(member))
+                write_mail(event, member, letter)
 
 
 def write_invitation(event: Event) -> None:

@@ -5,10 +5,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from partnerwerk.access import Side
+from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.models import Event
 from partnerwerk.partners.models import Partner
+from partnerwerk.workflow.approvals.queries import under_policy
+from partnerwerk.workflow.models import Ask
 
 
 def submitter(deal: DealRegistration, event: Event) -> list[Membership]:
@@ -28,8 +31,26 @@ def named_reviewer(deal: DealRegistration, event: Event) -> list[Membership]:
 
 
 def undecided_reviewer(deal: DealRegistration, event: Event) -> list[Membership]:
-    """The reviewer, unless the decision was made before the letter could be written."""
-    return reviewer(deal, event) if deal.is_awaiting_review else []
+    """The reviewer, unless the decision was made before the letter could be written; under a policy
+    whoever it asks gets a letter of their own.
+    """
+    if not deal.is_awaiting_review or under_policy(REVIEW, deal.pk):
+        return []
+    return reviewer(deal, event)
+
+
+def undecided_extension(deal: DealRegistration, event: Event) -> list[Membership]:
+    """As `undecided_reviewer`, of an extension."""
+    asked = deal.extensions.filter(status="requested").first()
+    return [] if asked and under_policy(EXTENSION, asked.pk) else reviewer(deal, event)
+
+
+def asked(ask: Ask, permission: str) -> list[Membership]:
+    """All who may answer: the person, those of the role, or those with the right."""
+    able = _enabled().filter(side=Side.VENDOR, role__permissions__contains=[permission])
+    if ask.membership_id:
+        return list(able.filter(pk=ask.membership_id))
+    return list(able.filter(role_id=ask.role) if ask.role else able)
 
 
 def other_side(deal: DealRegistration, event: Event) -> list[Membership]:

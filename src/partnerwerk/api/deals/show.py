@@ -1,6 +1,6 @@
 """Registrations, checks and events as the API shows them to this actor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,16 @@ from partnerwerk.api.door import MoneyOut, PageOut
 from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.actions.moving import review_deadline
+from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.conflicts import Question, Verdict, matches_as_json
 from partnerwerk.deals.explain import partner_sentence, reason_text, step_of
 from partnerwerk.deals.models import ConflictCheck, ConflictResult, DealRegistration, Extension
 from partnerwerk.deals.nouns import REGISTRATION
-from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.paging import Page
 from partnerwerk.partners.access import visible_to as partners_visible_to
+from partnerwerk.workflow.approvals.queries import of_others
 
 # The transition's name → the resource to post to.
 VERBS = {
@@ -31,7 +32,8 @@ VERBS = {
 def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.RegistrationOut]:
     checks = queries.latest_checks(page.items, actor)
     deals = queries.with_what_is_typed(page.items, actor)
-    items = [show(deal, actor, checks) for deal in deals]
+    others = of_others(REVIEW, [deal.pk for deal in deals], actor)
+    items = [show(deal, actor, checks, others) for deal in deals]
     return PageOut(items=items, next_cursor=page.next_cursor)
 
 
@@ -44,9 +46,14 @@ PLAIN = (
 
 
 def show(
-    deal: DealRegistration, actor: Actor, checks: Mapping[UUID, ConflictCheck] | None = None
+    deal: DealRegistration,
+    actor: Actor,
+    checks: Mapping[UUID, ConflictCheck] | None = None,
+    others: Collection[UUID] | None = None,
 ) -> s.RegistrationOut:
-    """One registration; `checks` are the newest conflict checks, read for a whole page at once."""
+    """One registration; `checks` are the newest conflict checks, `others` what others decide, both
+    read for a whole page at once.
+    """
     if checks is None:
         checks = queries.latest_checks([deal], actor)
         queries.with_what_is_typed([deal], actor)
@@ -66,7 +73,7 @@ def show(
         estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
         custom=fields_of(REGISTRATION, actor).values_of(deal),
         conflict=show_conflict(deal, checks.get(deal.pk), actor),
-        actions=[VERBS[t.name] for t in DEAL_STATES.open_to(actor, deal) if t.name in VERBS],
+        actions=[VERBS[t.name] for t in queries.moves_of(deal, actor, others) if t.name in VERBS],
         **{name: getattr(deal, name) for name in PLAIN},
     )
 

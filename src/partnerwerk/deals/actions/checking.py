@@ -19,6 +19,7 @@ from partnerwerk.deals.actions.probing import (
     tell_channel_manager,
     this_hour,
 )
+from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.conflicts import (
     Question,
     Verdict,
@@ -36,13 +37,16 @@ from partnerwerk.deals.models import (
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import unwritten, write
 from partnerwerk.kit.problems import Refused
+from partnerwerk.workflow.approvals.choosing import in_force
+from partnerwerk.workflow.models import PolicyVersion
 
 
 def recognise_and_check(
     deal: DealRegistration, families: Iterable[ProductFamily], terms: Terms, *, actor: Actor
-) -> Verdict:
+) -> list[PolicyVersion]:
     """Find the vendor's customer for what the partner typed, and who else has a claim on it. The
-    details are kept, for the vendor.
+    details are kept, for the vendor. While it sees what the vendor sees it reads the policies, too,
+    under one of which the review may have to go.
     """
     company, moment = company_of(deal), ConflictCheck.Moment.SUBMISSION
     with across_partners():
@@ -53,9 +57,10 @@ def recognise_and_check(
         verdict = weigh_claims(_question(deal, families, terms), candidates)
         check, checked = _details(deal, verdict, moment, terms, actor)
         write([*known.events, checked], new=[*known.new, check], once=known.domains)
+        policies = in_force(REVIEW)
     deal.conflict = verdict.result
     count_submission(verdict.result, terms, actor)
-    return verdict
+    return policies
 
 
 def check_again(deal: DealRegistration, terms: Terms, *, actor: Actor) -> Verdict:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from partnerwerk.access import Actor
+from partnerwerk.deals.actions.asking import cancel_review
 from partnerwerk.deals.actions.moving import end_protection, locked, move
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, DealStatus, Reminder
@@ -28,7 +29,9 @@ def lose_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegis
 @transaction.atomic
 def withdraw_deal(deal: DealRegistration, *, actor: Actor, reason: str = "") -> DealRegistration:
     """The partner gives the registration up, at any time before it is decided or closed."""
-    return _close(deal, "withdraw", actor, reason)
+    deal = _close(deal, "withdraw", actor, reason)
+    cancel_review(deal, actor=actor)
+    return deal
 
 
 @transaction.atomic

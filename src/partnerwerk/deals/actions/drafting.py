@@ -13,6 +13,7 @@ from partnerwerk.customers.actions import in_words_of_partner
 from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.asking import begin_review
 from partnerwerk.deals.actions.beginning import begun
 from partnerwerk.deals.actions.checking import company_of, recognise_and_check
 from partnerwerk.deals.actions.moving import locked, moved, review_deadline
@@ -22,7 +23,7 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, RegistrationF
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.recording import Changes, plain, record, unwritten, write
 from partnerwerk.kit import clock
-from partnerwerk.kit.bulk import insert_many
+from partnerwerk.kit.bulk import insert_many, insert_together
 from partnerwerk.kit.problems import Refused
 
 EDITABLE = (DealStatus.DRAFT, DealStatus.RETURNED)
@@ -123,7 +124,7 @@ def _hand_in(
     """Recognise the customer, check for conflicts, start the clock, and put it in the queue."""
     _put(deal, given)
     terms, now = deal.terms, clock.now()
-    recognise_and_check(deal, given.families, terms, actor=actor)
+    policies = recognise_and_check(deal, given.families, terms, actor=actor)
     deal.reviewer = deal.partner.channel_manager
     deal.submitted_at = deal.submitted_at or now
     deal.review_due_at = review_deadline(deal, terms, now)
@@ -133,7 +134,12 @@ def _hand_in(
     if not new:
         deal.save()
         _drop_families(deal, given)
-    write([event], new=new, once=[*_families(deal, given), *_customer_of_partner(deal)])
+    once = [*_families(deal, given), *_customer_of_partner(deal)]
+    if not policies:
+        write([event], new=new, once=once)
+        return deal
+    insert_together(new, once)
+    begin_review(deal, policies, event, changes, actor=actor)
     return deal
 
 

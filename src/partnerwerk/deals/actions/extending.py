@@ -1,6 +1,7 @@
 """Protecting longer: the partner asks, the vendor decides."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import DateRange
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import Actor, Denied, require
 from partnerwerk.deals.access import DealPermission as May
+from partnerwerk.deals.actions.asking import begin_extension_review
 from partnerwerk.deals.actions.moving import locked, review_deadline
+from partnerwerk.deals.approving import EXTENSION
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, Extension, Protection, Terms
 from partnerwerk.deals.states import EXTENSION_STATES
@@ -18,6 +21,9 @@ from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problems, Refused
 from partnerwerk.kit.text import clean_text
+from partnerwerk.workflow.approvals.actions import decide_subject
+from partnerwerk.workflow.approvals.kinds import kind_of
+from partnerwerk.workflow.models import Ask
 
 
 @transaction.atomic
@@ -31,13 +37,14 @@ def request_extension(
     _check_possible(deal, terms)
     last = latest_extension(deal, terms)
     _check_request(deal, until, last, reason)
-    extension = Extension.objects.create(
+    extension = Extension(
         registration=deal,
         partner_id=deal.partner_id,
         until=until or last,
         reason=clean_text(reason),
         review_due_at=review_deadline(deal, terms, clock.now()),
     )
+    extension.save(force_insert=True)
     record(
         DealEvent.EXTENSION_REQUESTED,
         deal,
@@ -46,13 +53,19 @@ def request_extension(
         reason=clean_text(reason),
         until=extension.until,
     )
+    begin_extension_review(extension, actor=actor)
     return extension
 
 
 @transaction.atomic
 def approve_extension(extension: Extension, *, actor: Actor, reason: str = "") -> Extension:
-    """Prolong the protection to the date asked for."""
-    extension, deal = _locked(extension, actor)
+    """Agree. The last agreement that is needed prolongs the protection to the date asked for."""
+    return _answered(extension, Ask.Decision.AGREED, reason, actor)
+
+
+def prolong(extension: Extension, *, actor: Actor, reason: str = "") -> Extension:
+    """What the last agreement does."""
+    deal = extension.registration
     changes = Changes.of(deal)
     _decide(extension, "approve", actor, reason)
     deal.protected_until = extension.until
@@ -65,9 +78,13 @@ def approve_extension(extension: Extension, *, actor: Actor, reason: str = "") -
 @transaction.atomic
 def deny_extension(extension: Extension, *, reason: str, actor: Actor) -> Extension:
     """Leave the protection as it is, and say why."""
-    extension, deal = _locked(extension, actor)
+    return _answered(extension, Ask.Decision.REJECTED, reason, actor)
+
+
+def leave_as_it_is(extension: Extension, *, reason: str, actor: Actor) -> Extension:
+    """What a rejection does."""
     _decide(extension, "deny", actor, reason)
-    _record(extension, deal, DealEvent.EXTENSION_DENIED, actor, None)
+    _record(extension, extension.registration, DealEvent.EXTENSION_DENIED, actor, None)
     return extension
 
 
@@ -105,10 +122,26 @@ def _check_request(deal: DealRegistration, until: date | None, last: date, reaso
     problems.stop_if_any()
 
 
-def _locked(extension: Extension, actor: Actor) -> tuple[Extension, DealRegistration]:
-    deal = locked(extension.registration, actor)
-    require(actor, May.REVIEW)  # before the lock, which partners' database role may not take
-    return Extension.objects.select_for_update().get(pk=extension.pk), deal
+def locked_for_decision(extension_id: UUID, actor: Actor) -> Extension:
+    """The extension, if there is something to decide about it; its registration is locked first."""
+    require(actor, May.REVIEW)  # before the locks, which partners' database role may not take
+    asked = Extension.objects.filter(pk=extension_id).first()
+    if asked is None:
+        raise Denied(May.VIEW)
+    deal = locked(DealRegistration(pk=asked.registration_id), actor)
+    extension = Extension.objects.select_for_update().get(pk=extension_id)
+    extension.registration = deal
+    if extension.status != Extension.Status.REQUESTED:
+        raise Refused(_("This is no longer possible: its state has changed."), "wrong_state")
+    return extension
+
+
+def _answered(extension: Extension, decision: Ask.Decision, reason: str, actor: Actor) -> Extension:
+    answered = decide_subject(
+        kind_of(EXTENSION), extension.pk, decision, reason=reason, actor=actor
+    )
+    assert isinstance(answered, Extension)
+    return answered
 
 
 def _decide(extension: Extension, name: str, actor: Actor, reason: str) -> None:

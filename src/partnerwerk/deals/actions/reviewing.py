@@ -1,7 +1,12 @@
-"""The vendor decides: take, return, approve, reject, mark as duplicate."""
+"""The vendor decides: take, return, approve, reject, mark as duplicate.
+
+Who decides, and how many, is said by the approval (`workflow`); what a decision does, here.
+"""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.formats import date_format
@@ -9,10 +14,12 @@ from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import DateRange
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, require
 from partnerwerk.customers.actions import set_apart
+from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.checking import check_again, company_of
 from partnerwerk.deals.actions.moving import end_protection, locked, move
+from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.conflicts import Found, Verdict
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
@@ -26,12 +33,17 @@ from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.kit.text import clean_text
+from partnerwerk.workflow.approvals.actions import cancel_approval, decide_subject, require_asked
+from partnerwerk.workflow.approvals.kinds import kind_of
+from partnerwerk.workflow.models import Ask
+
+AGREED, REJECTED = Ask.Decision.AGREED, Ask.Decision.REJECTED
 
 
 @transaction.atomic
 def start_review(deal: DealRegistration, *, actor: Actor) -> DealRegistration:
     """Take a submitted registration: the partner sees that somebody is looking at it."""
-    deal = locked(deal, actor)
+    deal = _locked_for_who_is_asked(deal, actor)
     changes = Changes.of(deal)
     deal.reviewer_id = actor.membership_id or deal.reviewer_id
     return move(deal, "start_review", actor=actor, changes=changes)
@@ -39,16 +51,27 @@ def start_review(deal: DealRegistration, *, actor: Actor) -> DealRegistration:
 
 @transaction.atomic
 def return_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
-    """Ask the partner to add something. The clock stands until it is submitted again."""
-    deal = locked(deal, actor)
+    """Ask the partner to add something. The clock stands until it is submitted again; then
+    everybody is asked anew.
+    """
+    deal = _locked_for_who_is_asked(deal, actor)
     changes = _decided(deal, actor, reason)
-    return move(deal, "return", actor=actor, changes=changes, reason=reason)
+    move(deal, "return", actor=actor, changes=changes, reason=reason)
+    cancel_approval(REVIEW, deal, actor=actor)
+    return deal
 
 
 @transaction.atomic
-def reject_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
-    """Say no, and why. A protection from before an amendment ends, too."""
-    deal = locked(deal, actor)
+def reject_deal(
+    deal: DealRegistration, *, reason: str, actor: Actor, seen: datetime | None = None
+) -> DealRegistration:
+    """Say no, and why: one no is enough, however many are asked."""
+    _one_approval_at_a_time()
+    return _answered(deal, REJECTED, reason=reason, seen=seen, actor=actor)
+
+
+def turn_down(deal: DealRegistration, *, reason: str, actor: Actor) -> DealRegistration:
+    """What a rejection does. A protection from before an amendment ends, too."""
     changes = _decided(deal, actor, reason)
     _release(deal)
     return move(deal, "reject", actor=actor, changes=changes, reason=reason)
@@ -61,10 +84,11 @@ def mark_duplicate(
     """Close a registration as a repetition of another; which one, only the vendor sees."""
     if original.pk == deal.pk:
         raise InvalidInput([Problem("original", _("A registration is not its own duplicate."))])
-    deal = locked(deal, actor)
+    deal = _locked_for_who_is_asked(deal, actor)
     changes = _decided(deal, actor, reason)
     _release(deal)
     move(deal, "mark_duplicate", actor=actor, changes=changes, reason=reason)
+    cancel_approval(REVIEW, deal, actor=actor)
     Duplicate.objects.create(registration=deal, original=original)
     record(
         DealEvent.DUPLICATE_OF,
@@ -79,17 +103,48 @@ def mark_duplicate(
 
 @transaction.atomic
 def approve_deal(
+    deal: DealRegistration,
+    *,
+    actor: Actor,
+    reason: str = "",
+    despite_conflict: bool = False,
+    seen: datetime | None = None,
+) -> DealRegistration:
+    """Agree. The last agreement that is needed grants the protection; until then the registration
+    waits for the others. `seen`: when the page was shown on which somebody agreed.
+    """
+    _one_approval_at_a_time()
+    return _answered(
+        deal,
+        AGREED,
+        reason=reason,
+        seen=seen,
+        actor=actor,
+        despite_conflict=despite_conflict,
+    )
+
+
+def locked_for_decision(deal_id: UUID, actor: Actor) -> DealRegistration:
+    """The registration, if there is something to decide about it."""
+    _one_approval_at_a_time()
+    deal = locked(DealRegistration(pk=deal_id), actor)
+    require(actor, May.REVIEW)
+    if not deal.is_awaiting_review:
+        raise Refused(_("This is no longer possible: its state has changed."), "wrong_state")
+    return deal
+
+
+def grant(
     deal: DealRegistration, *, actor: Actor, reason: str = "", despite_conflict: bool = False
 ) -> DealRegistration:
-    """Grant the protection: the program's days from today, for the customer and every family.
+    """What the last agreement does: the program's days from today, for the customer and every
+    family.
 
     The conflict check runs again. A protection in force of a company that is probably the same one
     stops the approval unless the reviewer says that they differ (`despite_conflict`, with a
     reason, which may name the other and so stays with the vendor): then this one becomes a
     customer of its own. What happens a moment later is left to the database's constraint.
     """
-    _one_approval_at_a_time()
-    deal = locked(deal, actor)
     told = "" if despite_conflict else reason
     changes = _decided(deal, actor, told)
     terms, today = deal.terms, clock.today()
@@ -101,6 +156,22 @@ def approve_deal(
     if despite_conflict:
         _set_apart(deal, in_force, reason, actor)
     _protect(deal, today, deal.protected_until)
+    return deal
+
+
+def _answered(
+    deal: DealRegistration, decision: Ask.Decision, *, actor: Actor, **given: Any
+) -> DealRegistration:
+    answered = decide_subject(kind_of(REVIEW), deal.pk, decision, actor=actor, **given)
+    assert isinstance(answered, DealRegistration)
+    return answered
+
+
+def _locked_for_who_is_asked(deal: DealRegistration, actor: Actor) -> DealRegistration:
+    """What stops or ends the review by other ways is theirs, too, whom the approval asks."""
+    deal = locked(deal, actor)
+    if actor.may(May.REVIEW) and deal.is_awaiting_review:
+        require_asked(kind_of(REVIEW), deal, actor=actor)
     return deal
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from partnerwerk.access import Actor, Side, across_partners
 from partnerwerk.customers.imports.foreseeing import foresee
 from partnerwerk.customers.imports.recognising import Recognised, recognise_many
+from partnerwerk.deals.actions.asking import begin_reviews
 from partnerwerk.deals.actions.moving import review_deadline
 from partnerwerk.deals.imports.checking import check_many
 from partnerwerk.deals.imports.fields import DECIDED
@@ -59,6 +60,7 @@ def register_many(
         count_probes([r.deal for r in registered], terms, actor)
         _write(registered)
         insert_rows(ConflictCheck, checks)
+        begin_reviews([r.deal for r in registered], actor=actor, run_id=run_id)
     remember_customers([(r.deal, r.made) for r in registered])
     note_history([(r.deal, r.customer) for r in registered], actor=actor, run_id=run_id)
     return registered

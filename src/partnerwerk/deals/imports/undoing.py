@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor, across_partners
 from partnerwerk.customers.imports.undoing import remove_untouched
 from partnerwerk.customers.models import Contact, PartnerCustomer
+from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.models import DealRegistration, Duplicate
 from partnerwerk.exchange.importers import Record, Undone
 from partnerwerk.journal.recording import touched_since
+from partnerwerk.workflow.approvals.actions import cancel_many
 
 
 def undo_registrations(records: Sequence[Record], *, actor: Actor, run_id: UUID) -> list[Undone]:
@@ -21,17 +23,18 @@ def undo_registrations(records: Sequence[Record], *, actor: Actor, run_id: UUID)
     ids = [record.id for record in records if record.id]
     touched = _touched(ids, run_id)
     free = [pk for pk in ids if pk not in touched]
-    _delete(free)
+    _delete(free, actor)
     because = _("Somebody has worked on it since.")
     return [Undone(r.number, because if r.id in touched else "") for r in records]
 
 
-def _delete(ids: Sequence[UUID]) -> None:
+def _delete(ids: Sequence[UUID], actor: Actor) -> None:
     """Of those that the actor's rows include; checks and duplicates, which go with them, are the
     vendor's only.
     """
     own = list(DealRegistration.objects.filter(pk__in=ids).values_list("pk", flat=True))
     with across_partners():
+        cancel_many(REVIEW, own, actor=actor)
         DealRegistration.objects.filter(pk__in=own).delete()
 
 

@@ -6,6 +6,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MEANINGS: Mapping[str, str | Promise] = {
+    "absence.ended": _("Somebody is back"),
+    "absence.set": _("Somebody will be away, and who stands in"),
+    "approval.agreed": _("Somebody who was asked has agreed"),
+    "approval.asked": _("Somebody is asked to decide"),
+    "approval.cancelled": _("A decision is no longer needed"),
+    "approval.escalated": _("A decision is late and was taken further up"),
+    "approval.handed_over": _("Another person is asked to decide"),
+    "approval.reminded": _("Somebody was reminded of a decision"),
+    "approval_policy.published": _("A version of an approval policy is in force"),
+    "approval_policy.retired": _("An approval policy is no longer used"),
     "customer.added": _("A customer came to the vendor’s records"),
     "customer.changed": _("A customer’s master data changed"),
     "deal.amended": _("An approved registration was changed so that it is reviewed again"),
@@ -61,6 +71,9 @@ MEANINGS: Mapping[str, str | Promise] = {
 }
 
 NOUNS: Mapping[str, str | Promise] = {
+    "absence": _("Absences"),
+    "approval": _("Approvals"),
+    "approval_policy": _("Approval policies"),
     "customer": _("Customers"),
     "deal": _("Registrations"),
     "field": _("Fields"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from partnerwerk.access import as_login_role
+from partnerwerk.access import Side, as_login_role
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.actions import change_preferences
 from partnerwerk.identity.invitations import accept_invitation, invited
@@ -38,6 +38,7 @@ def show(request: PortalRequest) -> HttpResponse:
         "form": form,
         "permissions": in_words(request.actor.permissions),
         "ways": _ways_in(request),
+        "may_be_away": request.actor.side is Side.VENDOR,
         "may_use_tokens": request.actor.may(IdentityPermission.USE_TOKENS),
     }
     return render(request, "account/overview.html", context, status=422 if form.errors else 200)

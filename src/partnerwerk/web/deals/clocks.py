@@ -55,6 +55,7 @@ def _running(due: datetime, place: Terms | Membership, terms: Terms, now: dateti
     is_late = now > due
     tone = "late" if is_late else "warn" if left < WARN_WITHIN else "ok"
     of = ngettext("of %s working day", "of %s working days", terms.review_days) % terms.review_days
+    of = "" if left > whole else of  # a policy gave more time than the program
     return Clock(due, percent(whole - left, whole), tone, words_for(abs(left), is_late), of)
 
 

@@ -19,6 +19,7 @@ from partnerwerk.kit.money import Money
 from partnerwerk.web.customfields.facts import changes_in
 from partnerwerk.web.deals.moments import day, deadline, when
 from partnerwerk.web.templatetags.tones import CONFLICTS
+from partnerwerk.workflow.events import ApprovalEvent
 
 Change = dict[str, str]
 LABELS = {
@@ -54,6 +55,12 @@ SAID = {
     DealEvent.LOST: gettext_lazy("Lost"),
     DealEvent.EXPIRED: gettext_lazy("Protection expired"),
     DealEvent.EXTENSION_DENIED: gettext_lazy("Extension denied"),
+    ApprovalEvent.ASKED: gettext_lazy("Asked for a decision, as the policy says"),
+    ApprovalEvent.AGREED: gettext_lazy("Agreed; others are asked, too"),
+    ApprovalEvent.HANDED_OVER: gettext_lazy("Somebody else is asked instead"),
+    ApprovalEvent.REMINDED: gettext_lazy("Reminded whoever is asked"),
+    ApprovalEvent.ESCALATED: gettext_lazy("Not decided in time; others are asked"),
+    ApprovalEvent.CANCELLED: gettext_lazy("Nobody needs to decide any more"),
 }
 
 

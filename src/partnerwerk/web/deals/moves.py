@@ -1,7 +1,7 @@
 """The transitions of a registration as buttons and forms, read from the states' own table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from partnerwerk.access import Actor
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration, DealStatus, Terms
-from partnerwerk.deals.states import DEAL_STATES
+from partnerwerk.deals.queries import moves_of
+from partnerwerk.workflow.approvals.queries import Progress
 
 Text = str | Promise
 Run = Callable[..., DealRegistration]
@@ -170,13 +171,24 @@ class Buttons:
     rest: list[Button]
 
 
-def buttons_of(deal: DealRegistration, terms: Terms, actor: Actor, extra: list[Button]) -> Buttons:
-    """What this actor may do now. `extra` are the ways that are no transition: extend."""
+def buttons_of(
+    deal: DealRegistration,
+    terms: Terms,
+    actor: Actor,
+    extra: list[Button],
+    *,
+    progress: Progress | None = None,
+) -> Buttons:
+    """What this actor may do now. `extra` are the ways that are no transition: extend. `progress`
+    of an approval under a policy: then an agreement may be one of several.
+    """
     main: list[Button] = []
     rest: list[Button] = []
-    for transition in DEAL_STATES.open_to(actor, deal):
+    for transition in moves_of(deal, actor):
         move = _BY_TRANSITION.get(transition.name)
         button = _button(transition.name, move, deal, terms)
+        if button and transition.name == "approve" and progress and not progress.is_last:
+            button = replace(button, label=_("Agree"))
         if button is not None:
             (main if move and move.at_hand else rest).append(button)
     primary = main.pop(0) if main else None

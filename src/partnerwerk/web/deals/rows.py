@@ -30,6 +30,7 @@ class Row:
     conflict: str
     clock: Clock | None
     until: str
+    asked: str = ""
 
 
 def row_of(deal: DealRegistration, terms: Terms, now: datetime, *, note: str = "") -> Row:

@@ -11,11 +11,11 @@ from partnerwerk.access import Actor
 from partnerwerk.deals.access import DealPermission, visible_to
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
-    AWAITING_REVIEW,
     DealRegistration,
     DealStatus,
     Extension,
 )
+from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
@@ -40,8 +40,7 @@ def number_waiting(actor: Actor) -> int:
         return number_of(deals.filter(status=DealStatus.RETURNED))
     if not actor.may(DealPermission.REVIEW):
         return 0
-    extensions = Extension.objects.filter(status=Extension.Status.REQUESTED)
-    return number_of(deals.filter(status__in=AWAITING_REVIEW)) + number_of(extensions)
+    return number_of(deals_awaiting_review(actor)) + number_of(extensions_awaiting_review(actor))
 
 
 def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":

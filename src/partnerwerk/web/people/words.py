@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "customers.import": _("Import customers"),
     "partners.view": _("See partners"),
     "partners.manage": _("Add, change and suspend partners"),
+    "approvals.manage": _("Say who must agree, and who stands in for whom"),
     "segments.view": _("See segments"),
     "segments.edit": _("Build, change and retire segments"),
     "catalog.view": _("See products"),

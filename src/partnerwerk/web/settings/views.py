@@ -21,6 +21,7 @@ from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.words import ROLES, in_order, permission_label, role_label
+from partnerwerk.workflow.access import ApprovalPermission
 
 
 @require_safe
@@ -32,6 +33,7 @@ def index(request: PortalRequest) -> HttpResponse:
         "may_configure": request.actor.may(DealPermission.CONFIGURE),
         "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
         "may_manage_fields": request.actor.may(FieldPermission.MANAGE),
+        "may_approve": request.actor.may(ApprovalPermission.MANAGE),
         "may_segment": request.actor.may(SegmentPermission.VIEW),
     }
     return render(request, "settings/index.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,14 +15,16 @@ from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.deals.forms import ReasonForm
 from partnerwerk.web.deals.moments import day
+from partnerwerk.web.deals.views.moving import seen_at
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 
 MOST = 100
-Decide = Callable[[DealRegistration, str, Actor], str]
+Decide = Callable[[DealRegistration, str, Actor, datetime | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,21 @@ class Outcome:
     is_done: bool
 
 
-def _approve(deal: DealRegistration, reason: str, actor: Actor) -> str:
-    deal = actions.approve_deal(deal, actor=actor, reason=reason)
+def _approve(deal: DealRegistration, reason: str, actor: Actor, seen: datetime | None) -> str:
+    deal = actions.approve_deal(deal, actor=actor, reason=reason, seen=seen)
+    if deal.is_awaiting_review:
+        return _("agreed; it waits for the others who are asked")
     assert deal.protected_until is not None
     return _("approved, protected until %s") % day(deal.protected_until)
 
 
-def _return(deal: DealRegistration, reason: str, actor: Actor) -> str:
+def _return(deal: DealRegistration, reason: str, actor: Actor, seen: datetime | None) -> str:
     actions.return_deal(deal, reason=reason, actor=actor)
     return _("returned")
 
 
-def _reject(deal: DealRegistration, reason: str, actor: Actor) -> str:
-    actions.reject_deal(deal, reason=reason, actor=actor)
+def _reject(deal: DealRegistration, reason: str, actor: Actor, seen: datetime | None) -> str:
+    actions.reject_deal(deal, reason=reason, actor=actor, seen=seen)
     return _("rejected")
 
 
@@ -83,7 +88,8 @@ def bulk(request: PortalRequest) -> HttpResponse:
         words = _("Say why in a sentence: the other side reads it.")
         form.show([Problem("reason", words, "required")])
         return _ask(request, kind, chosen, form, status=422)
-    outcomes = [_decide(deal, kind, reason, actor) for deal in chosen]
+    seen = seen_at(given)
+    outcomes = [_decide(deal, kind, reason, actor, seen) for deal in chosen]
     context = {"outcomes": outcomes, "done": sum(1 for o in outcomes if o.is_done)}
     return render(request, "deals/bulk_done.html", context)
 
@@ -101,6 +107,7 @@ def _ask(
         "form": form,
         "heading": HEADINGS[kind],
         "button": BUTTONS[kind],
+        "seen": request.POST.get("seen") or clock.now().isoformat(),
     }
     return render(request, "deals/bulk.html", context, status=status)
 
@@ -112,10 +119,12 @@ def _chosen(refs: Sequence[str], actor: Actor) -> list[DealRegistration]:
     return list(found.select_related("partner__organisation").order_by("review_due_at", "pk"))
 
 
-def _decide(deal: DealRegistration, kind: str, reason: str, actor: Actor) -> Outcome:
+def _decide(
+    deal: DealRegistration, kind: str, reason: str, actor: Actor, seen: datetime | None
+) -> Outcome:
     """One action, in its own savepoint: a refusal leaves the others as they are."""
     try:
-        return Outcome(deal, DECISIONS[kind](deal, reason, actor), is_done=True)
+        return Outcome(deal, DECISIONS[kind](deal, reason, actor, seen), is_done=True)
     except Refused as refused:
         return Outcome(deal, refused.text, is_done=False)
     except InvalidInput as invalid:

@@ -16,15 +16,18 @@ from partnerwerk.access import Actor, require
 from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.extending import latest_extension
+from partnerwerk.deals.approving import EXTENSION
 from partnerwerk.deals.models import DealRegistration, Extension
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+from partnerwerk.web.approvals.showing import progress_in_words
 from partnerwerk.web.deals.forms import DateInput, ProblemForm, ReasonForm
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.moving import refused
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.workflow.approvals.queries import progress_of
 
 
 class ExtensionForm(ProblemForm):
@@ -98,23 +101,27 @@ def decide(request: PortalRequest, number: int, pk: UUID, decision: str) -> Http
     if request.method != "POST":
         return _decision(request, extension, decision, form)
     try:
-        _decide(extension, decision, request.POST.get("reason", "").replace("\x00", ""), actor)
+        reason = request.POST.get("reason", "").replace("\x00", "")
+        extension = _decide(extension, decision, reason, actor)
     except InvalidInput as invalid:
         form.show(invalid.problems)
         return _decision(request, extension, decision, form, status=422)
     except Refused as refusal:
         return refused(request, deal, refusal.text)
-    messages.success(request, _done(decision, extension))
+    messages.success(request, _done(decision, extension, actor))
     waiting = request.POST.get("next") == "/waiting?kind=extensions"
     return HttpResponseRedirect("/waiting?kind=extensions" if waiting else f"/deals/{deal.ref}")
 
 
-def _decide(extension: Extension, decision: str, reason: str, actor: Actor) -> None:
+def _decide(extension: Extension, decision: str, reason: str, actor: Actor) -> Extension:
     act = actions.approve_extension if decision == "approval" else actions.deny_extension
-    act(extension, actor=actor, reason=reason)
+    return act(extension, actor=actor, reason=reason)
 
 
-def _done(decision: str, extension: Extension) -> str:
+def _done(decision: str, extension: Extension, actor: Actor) -> str:
+    if extension.status == Extension.Status.REQUESTED:
+        progress = progress_of(EXTENSION, extension.pk, actor)
+        return " ".join([_("You have agreed."), progress_in_words(progress) if progress else ""])
     if decision == "approval":
         return _("Extended: protected until %s.") % day(extension.until)
     return _("Denied. The protection stays as it is.")

@@ -1,6 +1,6 @@
 """Each transition is a resource: GET asks, POST does it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +11,20 @@ from django.views.decorators.http import require_http_methods
 
 from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.deals.queries import moves_of
 from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+from partnerwerk.web.approvals.showing import progress_in_words
 from partnerwerk.web.deals.forms import ReasonForm
 from partnerwerk.web.deals.moments import day, deadline
 from partnerwerk.web.deals.moves import MOVES, Move, run_move
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.workflow.approvals.queries import progress_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +38,9 @@ def step(request: PortalRequest, number: int, step: str) -> HttpResponse:
         return _post(request, move, deal)
     if deal.status not in DEAL_STATES.transitions[move.transition].sources:
         words = _("This is no longer possible: its state has changed.")
+        return refused(request, deal, words)
+    if move.transition not in [t.name for t in moves_of(deal, request.actor)]:
+        words = _("You are not asked here: somebody else decides this now.")
         return refused(request, deal, words)
     return _ask(request, move, deal)
 
@@ -56,20 +63,37 @@ def _post(request: PortalRequest, move: Move, deal: DealRegistration) -> HttpRes
         if refusal.code == "protected":
             return _ask(request, move, deal, form=form, protected=refusal.text, status=409)
         return refused(request, deal, refusal.text)
-    messages.success(request, str(move.done) % _words(deal, move))
+    messages.success(request, _done(move, deal, request.actor))
     return HttpResponseRedirect(_after(request, deal))
+
+
+def _done(move: Move, deal: DealRegistration, actor: Actor) -> str:
+    """What has come of it; an agreement may be one of several."""
+    if move.transition == "approve" and deal.is_awaiting_review:
+        progress = progress_of(REVIEW, deal.pk, actor)
+        return " ".join([_("You have agreed."), progress_in_words(progress) if progress else ""])
+    return str(move.done) % _words(deal, move)
 
 
 def _given(move: Move, post: QueryDict, actor: Actor) -> dict[str, Any]:
     """What the transition's form asks for."""
     reason = post.get("reason", "").replace("\x00", "")
-    if move.asks == "reason":
-        return {"reason": reason}
+    seen = {"seen": seen_at(post)} if move.transition in ("approve", "reject") else {}
     if move.asks == "approval":
-        return {"reason": reason, "despite_conflict": post.get("despite_conflict") == "on"}
+        is_other = post.get("despite_conflict") == "on"
+        return {"reason": reason, "despite_conflict": is_other, **seen}
     if move.asks == "original":
         return {"original": _original(post.get("original", ""), actor), "reason": reason}
-    return {}
+    return {"reason": reason, **seen} if move.asks == "reason" else {}
+
+
+def seen_at(post: QueryDict) -> datetime | None:
+    """When the page was shown on which somebody decided."""
+    try:
+        seen = datetime.fromisoformat(post.get("seen", ""))
+    except ValueError:
+        return None
+    return seen if seen.tzinfo else None
 
 
 def _original(typed: str, actor: Actor) -> DealRegistration:
@@ -92,19 +116,28 @@ def _ask(
     status: int = 200,
 ) -> HttpResponse:
     words = _words(deal, move)
+    several = move.transition == "approve" and _is_one_of_several(deal, request.actor)
     context = {
         "deal": deal,
         "move": move,
         "form": form or ReasonForm({"reason": ""}),
         "original": request.POST.get("original", ""),
         "problems": form.non_field_errors() if form else [],
-        "heading": str(move.heading) % words,
-        "text": str(move.text) % words,
-        "button": str(move.label) % words,
+        "heading": str(_("Agree to “%(title)s”") if several else move.heading) % words,
+        "text": _("It then waits for the others who are asked.")
+        if several
+        else str(move.text) % words,
+        "button": _("Agree") if several else str(move.label) % words,
+        "seen": clock.now().isoformat(),
         "protected": protected,
         "next": request.GET.get("next") or request.POST.get("next", ""),
     }
     return render(request, "deals/move.html", context, status=status)
+
+
+def _is_one_of_several(deal: DealRegistration, actor: Actor) -> bool:
+    progress = progress_of(REVIEW, deal.pk, actor)
+    return progress is not None and not progress.is_last
 
 
 def _words(deal: DealRegistration, move: Move) -> dict[str, Any]:

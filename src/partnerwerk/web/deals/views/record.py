@@ -12,9 +12,11 @@ from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.extending import extensions_left
+from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, DealStatus, Duplicate, Extension, Terms
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import clock
+from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
 from partnerwerk.web.deals.clocks import clock_of
 from partnerwerk.web.deals.history import told
@@ -23,6 +25,7 @@ from partnerwerk.web.deals.moves import Button, buttons_of
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.workflow.approvals.queries import of_others, progress_of
 
 HISTORY = 200
 
@@ -41,11 +44,15 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     extensions = list(deal.extensions.order_by("-requested_at"))
     events = list(queries.history_of(deal, actor)[:HISTORY])
     files, fields = list(queries.evidence_of(deal, actor)), fields_of(REGISTRATION, actor)
+    progress = progress_of(REVIEW, deal.pk, actor) if deal.is_awaiting_review else None
     return {
         "deal": deal,
         "crumbs": [{"label": _("Registrations"), "url": "/deals"}, {"label": deal.ref, "url": ""}],
         "clock": clock_of(deal, terms, now),
-        "buttons": buttons_of(deal, terms, actor, _other_ways(deal, terms, extensions, actor)),
+        "buttons": buttons_of(
+            deal, terms, actor, _other_ways(deal, terms, extensions, actor), progress=progress
+        ),
+        "approval": approval_of(progress) if progress else None,
         "state_note": _state_note(deal),
         "conflict": record.conflict_of(deal, queries.latest_check(deal, actor), actor),
         "notice": record.notice_of(deal, actor),
@@ -80,13 +87,16 @@ def _other_ways(
 
 def _extension(extension: Extension, deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     is_open = extension.status == Extension.Status.REQUESTED
+    progress = progress_of(EXTENSION, extension.pk, actor) if is_open else None
+    may_decide = is_open and actor.may(May.REVIEW)
     return {
         "until": day(extension.until),
         "status": extension.status,
         "reason": extension.reason,
         "decision_reason": extension.decision_reason,
         "url": f"/deals/{deal.ref}/extensions/{extension.pk}",
-        "may_decide": is_open and actor.may(May.REVIEW),
+        "may_decide": may_decide and not of_others(EXTENSION, [extension.pk], actor),
+        "approval": approval_of(progress) if progress else None,
     }
 
 

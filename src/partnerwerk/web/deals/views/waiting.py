@@ -1,6 +1,8 @@
 """What waits for a reviewer, the oldest clock first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,20 +10,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerwerk.access import require
+from partnerwerk.access import Actor, require
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.models import DealRegistration, Extension
+from partnerwerk.deals.approving import REVIEW
+from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.paging import number_of
+from partnerwerk.web.approvals.showing import agreed_in_short
 from partnerwerk.web.deals.clocks import Clock, extension_clock
 from partnerwerk.web.deals.moments import day
-from partnerwerk.web.deals.rows import amount_in_short, partner_note, row_of
+from partnerwerk.web.deals.rows import Row, amount_in_short, partner_note, row_of
 from partnerwerk.web.deals.views.lists import terms_by_program
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
+from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
 
 SHOWN = 50
 
@@ -40,7 +45,7 @@ def waiting(request: PortalRequest) -> HttpResponse:
     context = {
         "tabs": _tabs(numbers, shows_extensions),
         "mine": mine,
-        **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers)),
+        **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers, actor)),
     }
     template = "deals/waiting_extensions.html" if shows_extensions else "deals/waiting.html"
     return render(request, template, context)
@@ -63,10 +68,13 @@ def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any
     ]
 
 
-def _registrations(found: Any, numbers: dict[str, int]) -> dict[str, Any]:
+def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[str, Any]:
     terms, now = terms_by_program(), clock.now()
     deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
-    rows = [row_of(d, terms[d.program_id], now, note=partner_note(d)) for d in deals]
+    progress = progress_of_many(REVIEW, [deal.pk for deal in deals], actor)
+    rows = [_row(deal, terms[deal.program_id], now, progress.get(deal.pk)) for deal in deals]
+    if progress:  # a step may be due before the whole chain
+        rows.sort(key=lambda row: row.clock.due if row.clock and row.clock.due else now)
     days = {terms[d.program_id].protection_days for d in deals}
     return {
         "rows": rows,
@@ -75,7 +83,17 @@ def _registrations(found: Any, numbers: dict[str, int]) -> dict[str, Any]:
         "sums": _sums(deals),
         "late": _late([row.clock for row in rows]),
         "bulk_actions": _bulk_actions(days),
+        "seen": now.isoformat(),
     }
+
+
+def _row(deal: DealRegistration, terms: Terms, now: datetime, progress: Progress | None) -> Row:
+    """Under a policy with the deadline of the step that it is in, and how many have agreed."""
+    if progress is None:
+        return row_of(deal, terms, now, note=partner_note(deal))
+    deal.review_due_at = progress.due or deal.review_due_at
+    row = row_of(deal, terms, now, note=partner_note(deal))
+    return replace(row, asked=agreed_in_short(progress))
 
 
 def _sums(deals: Sequence[DealRegistration]) -> list[str]:

@@ -1,0 +1,16 @@
+"""What happens to approvals and to the policies that they follow."""
+
+from enum import StrEnum
+
+
+class ApprovalEvent(StrEnum):
+    ASKED = "approval.asked"
+    AGREED = "approval.agreed"
+    HANDED_OVER = "approval.handed_over"
+    REMINDED = "approval.reminded"
+    ESCALATED = "approval.escalated"
+    CANCELLED = "approval.cancelled"
+    POLICY_PUBLISHED = "approval_policy.published"
+    POLICY_RETIRED = "approval_policy.retired"
+    ABSENCE_SET = "absence.set"
+    ABSENCE_ENDED = "absence.ended"
