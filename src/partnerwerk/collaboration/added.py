@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.access import visible_to
@@ -17,7 +18,11 @@ class FilesOfFields:
         return {str(file.pk): file.name for file in visible_to(actor).filter(pk__in=ids)}
 
     def belongs(self, file_id: UUID, record: models.Model, actor: Actor) -> bool:
+        """A subject is named without a key, so the owner is asked for, too: the record's partner, the
+        partner that it is, or the vendor.
+        """
+        owners = [getattr(record, "partner_id", None) or record.pk]
+        own = Q(partner_id__in=owners) | Q(partner_id__isnull=True)
         kind = kind_of(record, in_field=True)
-        return (
-            visible_to(actor).filter(pk=file_id, subject_id=record.pk, subject_kind=kind).exists()
-        )
+        found = visible_to(actor).filter(own, pk=file_id, subject_id=record.pk, subject_kind=kind)
+        return found.exists()

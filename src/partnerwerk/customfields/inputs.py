@@ -81,6 +81,8 @@ class FieldInput:
     def _check_key(self) -> None:
         if not self.key:
             self.key = key_for(self.label_en)
+        if not self.key and not self.label_en:
+            return  # the name is asked for, and makes the key
         if not _KEY.fullmatch(self.key) or len(self.key) > 40:
             words = _("Small letters, digits and single underscores, at most 40, a letter first.")
             self.problems.add("key", words)
