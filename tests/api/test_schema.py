@@ -68,6 +68,8 @@ def there(cast: Cast) -> dict[str, list[str]]:
         "webhook_id": [str(webhook.pk)],
         "delivery_id": [str(delivery.pk)],
         "slug": [segment.slug],
+        "kind": ["deals.registration", "deals.extension"],
+        "subject_id": [str(deal.pk) for deal in deals],
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],
         "file_id": [str(file.pk)],
