@@ -11,7 +11,7 @@ from partnerwerk.conditions import nouns
 from partnerwerk.conditions.compiling import records
 from partnerwerk.conditions.evaluating import holds
 from partnerwerk.conditions.guard import limited, refuse_if_costly
-from partnerwerk.conditions.language import AllOf, Has, Test, read_condition, write_condition
+from partnerwerk.conditions.language import AllOf, Has, Not, Test, read_condition, write_condition
 from partnerwerk.conditions.operators import Kind, Operator
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.kit import clock
@@ -60,6 +60,8 @@ def test_every_problem_at_once() -> None:
         {"v": 1, "when": {"all": [], "any": []}}, {"v": 1, "when": {"not": {"not": {"all": []}}}},
         {"v": 1, "when": {"all": [GERMAN | {"note": "x"}]}},
         {"v": 1, "when": {"all": [{"field": "created", "is": "filled", "value": None}]}},
+        {"v": 1, "when": {"all": [{"all": []}]}}, {"v": 1, "when": {"any": [{"all": []}]}},
+        {"v": 1, "when": {"not": {"all": []}}}, {"v": 1, "when": {"all": [{"not": {"all": []}}]}},
     ],
 )  # fmt: skip
 def test_nothing_else_is_taken(given: Any) -> None:
@@ -79,6 +81,28 @@ def test_too_many_and_too_deep() -> None:
     for _ in range(500):
         endless = {"all": [endless]}
     assert "too_deep" in problems(endless).values()
+
+
+@pytest.mark.parametrize("nothing", [{"all": []}, {}, 0, {"not": {"any": []}}])
+def test_what_asks_nothing_counts_too(nothing: Any) -> None:
+    """A text of some megabytes may hold hundreds of thousands of these."""
+    wide = nothing
+    for _ in range(3):
+        wide = {"all": [wide] * 61}
+    found = problems(wide)
+    assert found["when"] == "too_many"
+    assert len(found) < 500
+
+
+def test_what_is_related_may_be_anything() -> None:
+    assert read({"not": {"has": "registrations", "at_least": 1, "where": {"all": []}}})
+
+
+def test_what_can_never_hold_costs_nothing(cast: Cast) -> None:
+    with cast.vendor.acting() as actor:
+        never = records(Not(AllOf()), nouns.noun_of("partner"), actor=actor, today=clock.today())
+        refuse_if_costly(never)
+        assert not never.exists()
 
 
 def test_what_is_not_open_to_somebody_is_unknown_to_them(cast: Cast) -> None:

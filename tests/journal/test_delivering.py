@@ -12,6 +12,8 @@ from partnerwerk.deals.events import DealEvent
 from partnerwerk.journal import delivering, recording
 from partnerwerk.journal.models import Event, Outbox
 from partnerwerk.journal.recording import react_to, record, record_silently
+from partnerwerk.kit import ids
+from partnerwerk.partners.models import Tier
 
 Hear = Callable[[Callable[[Event], None]], None]
 
@@ -92,6 +94,27 @@ def test_one_failure_holds_up_no_other(
         cursor.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
     worker()
     assert told == [*numbers, numbers[1]], "once more, by a job of its own"
+
+
+def test_what_fails_only_at_the_commit_holds_up_no_other(cast_of_own: Cast, hear: Hear) -> None:
+    """A key that leads nowhere is looked at last; all hundred would be told again, for ever."""
+    told: list[int] = []
+
+    def lead_nowhere(event: Event) -> None:
+        if event.pk == numbers[1]:
+            Tier.objects.create(program_id=ids.new_id(), name="Nowhere", level=9)
+        told.append(event.pk)
+
+    hear(lead_nowhere)
+    numbers = change(cast_of_own, 3)
+    delivering.deliver_all()
+    assert told[-3:] == numbers
+    assert waiting() == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (args->'event_id')::bigint from procrastinate_jobs where queue_name = 'events'"
+        )
+        assert cursor.fetchall() == [(numbers[1],)], "it is tried again, alone"
 
 
 def test_two_workers_tell_each_event_once(cast_of_own: Cast, hear: Hear) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test.utils import CaptureQueriesContext
 
 from partnerwerk.kit.postgresql.base import DatabaseWrapper
@@ -30,3 +30,15 @@ def test_a_server_that_closed_is_noticed(kept: DatabaseWrapper) -> None:
         other.execute("select pg_terminate_backend(%s, 5000)", [kept.connection.info.backend_pid])
         assert other.fetchone() == (True,)
     assert not kept.is_usable()
+
+
+def test_a_server_that_closed_amid_a_request_is_left(kept: DatabaseWrapper) -> None:
+    """Else no request of this process would ever get a connection again."""
+    with connections["default"].cursor() as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [kept.connection.info.backend_pid])
+    with pytest.raises(OperationalError), kept.cursor() as cursor:
+        cursor.execute("select 1")
+    kept.close_if_unusable_or_obsolete()
+    with kept.cursor() as cursor:
+        cursor.execute("select 1")
+        assert cursor.fetchone() == (1,)

@@ -133,9 +133,9 @@ class _Reader:
 
     def node(self, given: Any, noun: Noun, at: str, depth: int) -> Condition:
         if not isinstance(given, dict):
-            return self._wrong(at, _("Something is missing here."))
+            return self._no_row(at, _("Something is missing here."))
         if depth > DEEPEST:
-            return self._wrong(at, _("Groups are at most %s deep.") % DEEPEST, "too_deep")
+            return self._no_row(at, _("Groups are at most %s deep.") % DEEPEST, "too_deep")
         names = set(given)
         if names == {"all"} or names == {"any"}:
             return self._group(given, noun, at, depth)
@@ -145,12 +145,12 @@ class _Reader:
             return self._has(given, noun, at, depth)
         if names in ({"field", "is"}, {"field", "is", "value"}):
             return self._test(given, noun, at)
-        return self._wrong(at, _("Something is missing here."))
+        return self._no_row(at, _("Something is missing here."))
 
     def _group(self, given: dict[str, Any], noun: Noun, at: str, depth: int) -> Condition:
         ((name, parts),) = given.items()
-        if not isinstance(parts, list) or (name == "any" and not parts):
-            return self._wrong(at, _("Add at least one row."))
+        if not isinstance(parts, list) or not (parts or (name == "all" and _may_be_empty(at))):
+            return self._no_row(at, _("Add at least one row."))
         if self.tests > MOST_TESTS:
             return _NOTHING
         read = tuple(
@@ -207,6 +207,11 @@ class _Reader:
         found = noun.relation(key) if isinstance(key, str) else None
         return found if found and (self.actor is None or found.open_to(self.actor)) else None
 
+    def _no_row(self, at: str, text: str, code: str = "invalid") -> Condition:
+        """Counts as one, or a text full of them would be read to its end."""
+        self.tests += 1
+        return self._wrong(at, text, code)
+
     def _wrong(self, at: str, text: str, code: str = "invalid") -> Condition:
         self.problems.add(at, text, code)
         return _NOTHING
@@ -214,6 +219,11 @@ class _Reader:
 
 def _is_current(version: Any) -> bool:
     return type(version) is int and version == VERSION
+
+
+def _may_be_empty(at: str) -> bool:
+    """The whole, or what is asked of related records: then every one. A group within says nothing."""
+    return at == "when" or at.endswith(".where")
 
 
 def _is_not(given: Any) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partnerwerk.access import acting, as_login_role, system_actor
 from partnerwerk.journal.models import Event
@@ -38,11 +38,22 @@ def deliver_all() -> int:
 def deliver_some(most: int = BATCH) -> int:
     """Take a batch and call all reactors of each event. Dies the process, the batch stays and is told
     again: at least once. An event whose reactor fails gets a job of its own, which tries again.
+
+    A key that leads nowhere is noticed at the commit and takes back all of the batch: then each event
+    is looked at before the next.
     """
+    try:
+        return _deliver_batch(most)
+    except IntegrityError:
+        log.warning("a batch of events could not be committed, each is looked at")
+        return _deliver_batch(most, looked_at=True)
+
+
+def _deliver_batch(most: int, *, looked_at: bool = False) -> int:
     with acting(system_actor()):
         taken = _take(most)
         for event in Event.objects.filter(pk__in=taken).order_by("pk"):
-            _deliver(event)
+            _deliver(event, looked_at)
     return len(taken)
 
 
@@ -52,12 +63,14 @@ def _take(most: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _deliver(event: Event) -> None:
+def _deliver(event: Event, looked_at: bool) -> None:
     from partnerwerk.journal.jobs import deliver_event
 
     try:
         with transaction.atomic():
             tell_reactors(event)
+            if looked_at:
+                connection.check_constraints()
     except Exception:
         log.exception("a reactor to %s failed; it is tried again", event)
         with as_login_role():

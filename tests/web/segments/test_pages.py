@@ -130,3 +130,20 @@ def test_hostile_forms_are_answered(manager: Client, hostile: dict[str, Any]) ->
         413,
         422,
     )
+
+
+def test_emptied_it_would_hold_everyone(cast: Cast, manager: Client) -> None:
+    """Who leaves is then nobody, which the database is not asked."""
+    submitted(cast.rival)
+    manager.post("/segments/new", GERMANS)
+    bare = {"name": GERMANS["name"], "c.mode": "all", "version": "1", "build": "outcome"}
+    shown = manager.post("/segments/gold-in-germany/edit", bare)
+    assert shown.status_code == 200
+    assert re.search("1 partner enters.*0 partners leave", shown.content.decode(), re.DOTALL)
+
+
+def test_a_group_without_rows_is_told_where_it_stands(cast: Cast, manager: Client) -> None:
+    bare = {"name": "Everyone", "c.mode": "all", "c.part": ["0"], "c.0.mode": "all"}
+    shown = manager.post("/segments/new", bare)
+    assert shown.status_code == 422
+    assert "Add at least one row." in shown.content.decode()

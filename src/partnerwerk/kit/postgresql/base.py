@@ -12,7 +12,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self) -> bool:
         """A server that closed has said so. Anything else that is to be read is looked at by Django."""
-        if self.connection is None:
+        if self.connection is None or self.connection.closed:
             return False
         waiting = poll()
         waiting.register(self.connection.fileno(), POLLIN)
