@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from bench.fields import custom_of
 from bench.matching_names import plausible_names
 from partnerwerk.customers.matching import name_key
 
@@ -136,7 +137,7 @@ _COLUMNS = (
     "customer_domain", "customer_country", "contact_name", "contact_email", "contact_phone",
     "amount", "currency", "expected_close_date", "source", "is_tender", "competitor", "notes",
     "opportunity_ref", "typed", "status", "conflict", "reviewer_id", "submitted_at",
-    "review_due_at", "reason", "protected_from", "protected_until", "created_at", "updated_at",
+    "review_due_at", "reason", "protected_from", "protected_until", "created_at", "updated_at", "custom",
 )  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def _registrations(rows: int, ground: Ground) -> Iterator[tuple[Any, ...]]:
             date(2027, 6, 30), "prospecting", False, "", "", "", "{}", status, "clear",
             ground.reviewer, at, today + timedelta(hours=n % 40) if waiting else None, "",
             start if protected else None, start + timedelta(days=90) if protected else None, at, at,
+            custom_of(n),
         )  # fmt: skip
 
 

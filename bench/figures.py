@@ -12,7 +12,9 @@ from datetime import timedelta
 
 import psutil
 
+from bench import segments
 from bench.channel import Channel, company_known, company_typed
+from bench.fields import narrowed
 from bench.importing import Company, import_file
 from bench.load import get, post, send
 from partnerwerk.kit import clock
@@ -46,6 +48,7 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
         Figure("… its rate, largest to smallest size", f"{kept:.2f}", "≥ 0.80", kept >= 0.8)
     )
     figures += list(_matching(server))
+    figures.append(Figure(*segments.segment_of_20_conditions(server)))
     _print(figures, updates)
 
 
@@ -62,6 +65,7 @@ def _of_one_size(
         yield _registering(channel, rows, rates)
         if final:
             yield from _pages(channel)
+            yield from list_with_3_custom_filters(channel)
         yield _memory(process)
     if final:
         yield Figure(*inside.checking(channel))
@@ -127,6 +131,20 @@ def _pages(channel: Channel) -> Iterator[Figure]:
     yield _within(
         "search by a part of the customer's name, vendor", answers.p95(), 80, answers.failed
     )
+
+
+def list_with_3_custom_filters(channel: Channel) -> Iterator[Figure]:
+    """Numbers, days and a choice, in ranges from a handful of registrations to many thousands."""
+    from bench import inside
+
+    inside.run_in_process(channel.url, "fields")
+    for who, cookie in (("partner", channel.partner_session), ("vendor", channel.vendor_session)):
+        chance = random.Random(6)
+        requests = [get(narrowed(chance), cookie) for _ in range(120)]
+        send(PORT, requests[:10], clients=1, wished=200)
+        answers = send(PORT, requests, clients=1, wished=200)
+        what = f"list with 3 filters on custom fields, {who}, page"
+        yield _within(what, answers.p95(), 120, answers.failed)
 
 
 def _part(name: str, chance: random.Random) -> str:

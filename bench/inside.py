@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
+from bench.fields import add_fields
 from bench.load import percentile
 from bench.matching_names import plausible_names
 from partnerwerk.kit.embedded import EmbeddedServer
@@ -24,19 +25,19 @@ def build(server: EmbeddedServer, name: str, rows: int) -> Channel:
         db.autocommit = True
         db.execute(f"create database {name} owner partnerwerk")
     url, administrator = server.url_of(name), server.url_of(name, "postgres")
-    return Channel(**_in_process(url, "build", administrator, str(rows)))
+    return Channel(**run_in_process(url, "build", administrator, str(rows)))
 
 
 def checking(channel: Channel) -> tuple[str, str, str, bool]:
     """The conflict check alone, as a partner, on known, misspelled and new names."""
-    seconds = _in_process(channel.url, "check", json.dumps(asdict(channel)))
+    seconds = run_in_process(channel.url, "check", json.dumps(asdict(channel)))
     p95 = percentile(seconds, 95) * 1000
     p50 = percentile(seconds, 50) * 1000
     found = f"p95 {p95:.1f} ms, median {p50:.1f} ms"
     return "conflict check alone, against all customers", found, "p95 ≤ 25 ms", p95 <= 25
 
 
-def _in_process(url: str, *arguments: str) -> Any:
+def run_in_process(url: str, *arguments: str) -> Any:
     run = subprocess.run(
         [sys.executable, "-m", "bench.inside"],
         input=json.dumps(arguments).encode(),
@@ -156,6 +157,18 @@ def _check(channel: dict[str, Any]) -> list[float]:
     return seconds[20:]
 
 
+def _segments(partners: int) -> list[float]:
+    from bench import segments
+    from partnerwerk.access import acting, system_actor
+    from partnerwerk.cli.migrate import bring_up_to_date
+
+    bring_up_to_date()
+    with acting(system_actor()):
+        segments.fill(partners, 2 * partners)
+    segments.analyze()
+    return segments.measure()
+
+
 def main() -> None:
     word, *rest = json.load(sys.stdin)
     import django
@@ -163,6 +176,10 @@ def main() -> None:
     django.setup()
     if word == "build":
         result: Any = _build(rest[0], int(rest[1]))
+    elif word == "fields":
+        result = add_fields()
+    elif word == "segments":
+        result = _segments(int(rest[0]))
     else:
         result = _check(json.loads(rest[0]))
     print(json.dumps(result))

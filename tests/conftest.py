@@ -8,7 +8,8 @@ from pathlib import Path
 
 # Before anything loads the settings: nothing of the developer's own installation may be touched.
 CHECKOUT = Path(__file__).parent.parent
-for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "PORT"):
+for name in ("DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "HOST", "PORT",
+             "WEBHOOK_NETWORKS", "WEBHOOK_HTTP", "WEBHOOK_PORTS"):  # fmt: skip
     os.environ.pop(name, None)
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # The workers inherit this home; their settings are loaded before they come to this line.
@@ -22,6 +23,7 @@ pytest_plugins = [
     "infra.databases",
     "infra.servers",
     "infra.mail",
+    "infra.receivers",
     "infra.browsers",
 ]
 

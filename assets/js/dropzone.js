@@ -63,6 +63,7 @@ function take(zone, files) {
   const list = zone.querySelector("[data-files]");
   const input = zone.querySelector("input[type=file]");
   const url = zone.dataset.upload;
+  zone.querySelector("[data-hint]")?.toggleAttribute("hidden", !url && files.length > 0);
   if (url) {
     for (const file of files) upload(file, url, list);
     input.value = "";

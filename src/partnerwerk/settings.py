@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "partnerwerk.access",
     "partnerwerk.journal",
     "partnerwerk.identity",
+    "partnerwerk.customfields",
     "partnerwerk.conditions",
     "partnerwerk.workflow",
     "partnerwerk.collaboration",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "partnerwerk.customers",
     "partnerwerk.deals",
     "partnerwerk.notifications",
+    "partnerwerk.integrations",
     "partnerwerk.web",
     "partnerwerk.api",
 ]
@@ -216,6 +218,10 @@ def _email(url: str) -> dict[str, Any]:
 
 globals().update(_email(config.setting("EMAIL_URL", f"file://{HOME / 'mail'}")))
 DEFAULT_FROM_EMAIL = config.setting("EMAIL_FROM", "Partnerwerk <partnerwerk@localhost>")
+
+WEBHOOK_NETWORKS = config.webhook_networks()
+WEBHOOK_HTTP = config.setting("WEBHOOK_HTTP", "0") == "1"
+WEBHOOK_PORTS = config.webhook_ports()
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -20,12 +20,15 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from cast import Cast
 from factories.deals import approved, drafted, extension_of, pdf, submitted
+from factories.webhooks import webhook_to
 from partnerwerk.api.urls import api
 from partnerwerk.deals import actions
+from partnerwerk.integrations.webhooks.actions import send_test
+from partnerwerk.partners.actions import SegmentInput, add_segment
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 8  # of each operation, for any side; the same ones every time
-SIDES = ("reseller_admin", "vendor", "rival")
+SIDES = ("reseller_admin", "vendor", "rival", "administrator")
 MODES = st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 PROBLEMS = {400, 403, 404, 409, 413, 422, 429}
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -57,7 +60,14 @@ def there(cast: Cast) -> dict[str, list[str]]:
     deals = [drafted(cast.reseller), submitted(cast.reseller), approved(cast, cast.reseller)]
     file = cast.reseller.does(actions.add_evidence, deals[0], pdf())
     customers = cast.vendor.api().get("/api/v1/customers").json()["items"]
+    webhook, _secret = webhook_to(cast, "https://crm.invalid/hook")
+    delivery = cast.administrator.does(send_test, webhook)
+    everybody = {"v": 1, "when": {"all": []}}
+    segment = cast.manager.does(add_segment, SegmentInput("Everybody", everybody))
     return {
+        "webhook_id": [str(webhook.pk)],
+        "delivery_id": [str(delivery.pk)],
+        "slug": [segment.slug],
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],
         "file_id": [str(file.pk)],

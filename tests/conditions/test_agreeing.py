@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cast import Cast, Person
 from factories.channel import CustomerFactory, EnrolmentFactory, PartnerFactory, TierFactory
+from factories.fields import added
 from factories.people import OrganisationFactory
 from partnerwerk.access import Actor, acting, system_actor
 from partnerwerk.catalog.models import ProductFamily
@@ -90,6 +91,26 @@ def _json(chance: random.Random) -> dict[str, Any]:
     return {key: chance.choice(some) for key, some in values.items() if chance.random() < 0.8}
 
 
+KINDS = ("text", "number", "money", "date", "choice", "choices", "yes_no", "person")
+
+
+def _custom(chance: random.Random, people: list[Any]) -> dict[str, Any]:
+    """Fields that were added, as they hold their values: what is empty is not there."""
+    values: dict[str, list[Any]] = {
+        "text": [word for word in WORDS if word.strip()],
+        "number": NUMBERS,
+        "money": [{"amount": a, "currency": c} for a in AMOUNTS for c in CURRENCIES],
+        "date": [day.isoformat() for day in EDGES],
+        "choice": ["north", "south", "gone"],
+        "choices": [["north"], ["north", "south"], ["gone"]],
+        "yes_no": [True, False],
+        "person": [str(member.pk) for member in people if member],
+    }
+    return {
+        f"it_{kind}": chance.choice(some) for kind, some in values.items() if chance.random() < 0.7
+    }
+
+
 def _moment(chance: random.Random) -> datetime | None:
     day = chance.choice([None, *EDGES])
     clock = chance.choice([time(0), time(12), time(23, 59, 59, 999999)])
@@ -99,6 +120,8 @@ def _moment(chance: random.Random) -> datetime | None:
 @pytest.fixture
 def odd_channel(cast: Cast) -> Cast:
     """Partners, customers and registrations with everything that is easily got wrong."""
+    for kind in KINDS:
+        added(cast, kind, key=f"it_{kind}")
     chance = random.Random(4)
     parents = [None, cast.partner_of(cast.distributor).organisation]
     with acting(system_actor()):
@@ -144,6 +167,7 @@ def _registration(
         reviewer=chance.choice(managers), submitted_at=_moment(chance), decided_at=_moment(chance),
         review_due_at=_moment(chance), expected_close_date=chance.choice([None, *EDGES]),
         protected_until=chance.choice([None, *EDGES]), typed=_json(chance),
+        custom=_custom(chance, managers),
     )  # fmt: skip
     for family in chance.sample(list(ProductFamily.objects.all()), chance.randint(0, 2)):
         RegistrationFamily.objects.create(registration=deal, family=family, partner_id=partner.pk)

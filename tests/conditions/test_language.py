@@ -18,6 +18,7 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.partners.models import Partner
 
+pytestmark = pytest.mark.django_db  # a noun has the fields that were added, too
 GERMAN = {"field": "country", "is": "any_of", "value": ["DE"]}
 
 

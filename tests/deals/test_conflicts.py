@@ -12,8 +12,9 @@ from factories.deals import approved, deal_in, submitted
 from partnerwerk.access import acting, system_actor
 from partnerwerk.customers.actions import CustomerInput, add_customer
 from partnerwerk.customers.matching import Company
-from partnerwerk.deals import actions
+from partnerwerk.deals import actions, jobs
 from partnerwerk.deals.actions.checking import check_while_typing, question_of
+from partnerwerk.deals.actions.probing import count_checks
 from partnerwerk.deals.conflicts import Verdict, register_source, registrations_as_claims
 from partnerwerk.deals.models import ConflictCheck, DealStatus, ProbeCount, Terms
 from partnerwerk.journal.models import Event
@@ -238,3 +239,17 @@ def test_suggestions_are_never_the_vendors_list(cast: Cast) -> None:
     submitted(cast.reseller, customer_name="Rhone Own Works", customer_domain="own.example")
     assert [s.name for s in cast.reseller.reads(suggest, "rhone")] == ["Rhone Own Works"]
     assert cast.rival.reads(suggest, "rhone") == []
+
+
+def test_counts_of_checks_are_forgotten_after_some_days(cast: Cast) -> None:
+    with cast.reseller.acting() as actor:
+        count_checks(actor, checks=1, found=0)
+    with acting(system_actor()):
+        today = ProbeCount.objects.get()
+        before = ProbeCount(
+            partner_id=today.partner_id, hour=today.hour - timedelta(days=3), part=0, checks=7
+        )
+        before.save()
+    jobs.forget_probe_counts(0)
+    with acting(system_actor()):
+        assert list(ProbeCount.objects.all()) == [today]

@@ -8,6 +8,7 @@ from cast import Cast
 from factories.deals import approved, deal_in, drafted, reread, submitted, typed
 from partnerwerk.access import Denied, acting, system_actor
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.deals import actions
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import DealStatus, Protection
@@ -17,6 +18,7 @@ from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.partners.actions import suspend_partner
 from partnerwerk.workflow.calendars import BusinessCalendar
 
+NO_FIELDS = FieldSet("registration", system_actor())
 ANYTHING = st.one_of(
     st.text(alphabet=st.characters(), max_size=60),
     st.none(),
@@ -28,12 +30,12 @@ ANYTHING = st.one_of(
     st.sampled_from(["x" * 9_000, "line\n" * 10_000, "\0\ud800", "=1+1", "2026-02-30", "EUR"]),
 )
 FORMS = st.dictionaries(st.sampled_from([*typed(), "competitor", "opportunity_ref", "is_tender",
-                                         "unknown"]), ANYTHING)  # fmt: skip
+                                         "custom", "unknown"]), ANYTHING)  # fmt: skip
 
 
 @given(FORMS)
 def test_no_form_breaks_the_reading(form: dict[str, object]) -> None:
-    read = read_registration({**typed(), **form}, {}, today=clock.today())
+    read = read_registration({**typed(), **form}, {}, NO_FIELDS, today=clock.today())
     for problem in read.problems:
         assert problem.text
         assert problem.field in {*typed(), "competitor", "opportunity_ref"}
@@ -52,7 +54,7 @@ def test_every_form_can_be_kept(cast: Cast, form: dict[str, object]) -> None:
 
 
 def test_all_problems_at_once() -> None:
-    read = read_registration({}, {}, today=clock.today())
+    read = read_registration({}, {}, NO_FIELDS, today=clock.today())
     assert {p.field for p in read.problems} == {
         "title", "customer_name", "customer_country", "amount", "currency",
         "expected_close_date", "product_families",

@@ -5,7 +5,7 @@ from typing import Any
 
 from cast import Cast, Person
 from partnerwerk.access import acting, system_actor
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.kit import clock
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.actions.absences import Away
@@ -37,7 +37,7 @@ def drafted_policy(
     *steps: Step,
     condition: Any = None,
     name: str = "Large deals",
-    kind: str = REGISTRATION,
+    kind: str = REGISTERING,
 ) -> PolicyVersion:
     return cast.administrator.does(
         actions.draft_policy, None, kind=kind_of(kind), name=name, condition=condition, steps=steps

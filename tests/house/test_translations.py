@@ -155,7 +155,10 @@ class Visible(HTMLParser):
 
 
 WRITTEN = {"They wait for budget.", "Who is the contact?", "Isle of Man", "Port of Spain"}
-WRITTEN |= {text for text in (*ZILPZALP.values(), *GOLDHAHN.values()) if text}
+PLANTED = [text for text in (*ZILPZALP.values(), *GOLDHAHN.values()) if text]
+WRITTEN |= {text for text in PLANTED if isinstance(text, str)} | {
+    "Text", "Text (de)", "Zilpzalp rating", "Zilpzalp rating (de)", "zilpzalp cellar", "zilpzalp rated",
+}  # fmt: skip
 TYPED = re.compile("|".join(re.escape(text) for text in sorted(WRITTEN, key=len, reverse=True)))
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 Environment = dict[str, str]
+# An installation whose webhooks may go to receivers on its own machine.
+LOOPBACK = {"WEBHOOK_NETWORKS": "127.0.0.0/8", "WEBHOOK_HTTP": "1", "WEBHOOK_PORTS": "any"}
 
 
 def free_port() -> int:
@@ -75,7 +77,7 @@ def _live_server(
         "serve", "--workers", "1",
         environment={
             "DATABASE_URL": server.url_of(_committed_database), "EMAIL_URL": _mailbox.url,
-            "HOST": "127.0.0.1", "PORT": str(_live_port), "PUBLIC_URL": url,
+            "HOST": "127.0.0.1", "PORT": str(_live_port), "PUBLIC_URL": url, **LOOPBACK,
         },
     )  # fmt: skip
     try:

@@ -63,7 +63,7 @@ def test_a_worker_goes_on_after_the_database_was_away(
         own_server.stop()
         assert not own_server.is_up()
         # its pool of connections is patient for half a minute before it says so
-        wait_for(lambda: "the database does not answer" in log.read_text(), seconds=90)
+        wait_for(lambda: "jobs wait, the database does not answer" in log.read_text(), seconds=90)
         assert own_server.start_again()
         after = new_job(own_server)
         wait_for(lambda: is_done(own_server, after), seconds=40)

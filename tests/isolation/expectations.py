@@ -83,8 +83,20 @@ def _role(planted: Planted) -> dict[str, Any]:
     return {"code": "deal_desk"}
 
 
+def _field(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.field.pk, "noun": "registration"}
+
+
+def _field_file(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "key": "plan"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
+
+
+def _webhook(planted: Planted) -> dict[str, Any]:
+    return {"webhook_id": planted.webhook.pk, "delivery_id": planted.delivery.pk}
 
 
 def _segment(planted: Planted) -> dict[str, Any]:
@@ -185,6 +197,7 @@ ROUTES: dict[str, Route] = {
     "deals/<ref:number>/win": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/loss": page(_deal, get=OF_RESELLER, post=OF_RESELLER),
     "deals/<ref:number>/withdrawal": page(_deal, get=DONE_BY_PARTNER, post=DONE_BY_PARTNER),
+    "deals/<ref:number>/fields": page(_deal, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR),
     "deals/<ref:number>/evidence": page(_deal, FILE, post=DONE_BY_PARTNER),
     "deals/<ref:number>/evidence/<uuid:pk>": page(_file, get=OF_RESELLER),
     "deals/<ref:number>/evidence/<uuid:pk>/removal": page(_file, post=DONE_BY_PARTNER),
@@ -240,6 +253,30 @@ ROUTES: dict[str, Route] = {
     "settings/approvals/<uuid:pk>/retirement": page(_policy, post=NOT_THEIRS),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
+    "settings/webhooks": page(get=NOT_THEIRS),
+    "settings/webhooks/events": page(get=NOT_THEIRS),
+    "settings/webhooks/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>": page(_webhook, get=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/edit": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/secret": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/pause": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/resumption": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/test": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/replay": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>": page(
+        _webhook, get=NOT_THEIRS
+    ),
+    "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay": page(
+        _webhook, post=NOT_THEIRS
+    ),
+    "settings/fields": page(get=NOT_THEIRS),
+    "settings/fields/<slug:noun>/new": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>": page(_field, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/place": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/retirement": page(_field, post=NOT_THEIRS),
+    "settings/fields/<uuid:pk>/use": page(_field, get=NOT_THEIRS),
+    "fields/<slug:noun>/<uuid:pk>/<slug:key>": page(_field_file, get="yes yes yes 404"),
     # Files in and out
     "imports": page(get="yes yes 403 403"),
     "imports/new": page(get="yes yes 403 403", post="yes yes 403 403"),
@@ -264,6 +301,7 @@ ROUTES: dict[str, Route] = {
     ),
     "api/v1/deal-registrations": api(get=MEMBERS, post=PARTNERS),
     "api/v1/deal-registrations/<key>": api(_deal, get=OF_RESELLER, put=DONE_BY_PARTNER),
+    "api/v1/deal-registrations/<key>/custom": api(_deal, put=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/submission": api(_draft, post="404 yes yes 404"),
     "api/v1/deal-registrations/<key>/review": api(_waiting, post=DECIDED_BY_VENDOR),
     "api/v1/deal-registrations/<key>/approval": api(_waiting, post=DECIDED_BY_VENDOR),
@@ -299,6 +337,18 @@ ROUTES: dict[str, Route] = {
     "api/v1/approvals/<kind>/<subject_id>/decision": api(
         _asked, data={"decision": "agreed"}, post=VENDOR
     ),
+    "api/v1/webhook-events": api(get=NOT_THEIRS),
+    "api/v1/webhooks": api(get=NOT_THEIRS, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>": api(_webhook, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/rotation": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/pause": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/resumption": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/test": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),

@@ -12,15 +12,23 @@ from typing import Any
 from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
+from factories.fields import added
+from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
+from partnerwerk.access.permissions import VENDOR_ROLES
+from partnerwerk.collaboration.actions import attach_file
 from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.customfields.models import CustomField
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.webhooks.actions import post_to_webhook
+from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
 from partnerwerk.notifications.models import Mail
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
@@ -40,6 +48,7 @@ ZILPZALP: dict[str, Any] = {
     "competitor": "Zilpzalp's house supplier",
     "opportunity_ref": "ZILPZALP-77",
     "notes": "zilpzalp: the cellar is damp.",
+    "custom": {"cellar": "zilpzalp cellar"},
 }
 ZILPZALP_SEGMENT = {"v": 1, "when": {"field": "city", "is": "contains_not", "value": "zilpzalp"}}
 GOLDHAHN: dict[str, Any] = {
@@ -75,6 +84,9 @@ class Planted:
     run: ImportRun
     ask: Ask
     absence: Absence
+    webhook: Webhook
+    delivery: Delivery
+    field: CustomField
     segment: Segment
     canaries: set[str] = field(default_factory=set)
 
@@ -86,12 +98,26 @@ class Planted:
 
 def plant(cast: Cast) -> Planted:
     """Build it all by the real actions."""
+    added(cast, "text", key="cellar", is_filterable=True, in_list=True)
+    field_ = added(cast, "text", key="rating", label="Zilpzalp rating", seen_by=VENDOR_ROLES,
+                   changed_by=VENDOR_ROLES, in_list=True, is_filterable=True)  # fmt: skip
     deals = [
         deal_in(status, cast, cast.reseller, **ZILPZALP)
         for status in DealStatus
         if status != DealStatus.APPROVED
     ]
     deal = deal_in(DealStatus.APPROVED, cast, cast.reseller, **ZILPZALP)
+    added(cast, "file", key="plan", label="Plan")
+    with cast.reseller.acting() as reseller:
+        plan = attach_file(
+            deal,
+            pdf("zilpzalp-plan.pdf"),
+            partner_id=deal.partner_id,
+            actor=reseller,
+            in_field=True,
+        )
+    cast.vendor.does(actions.fill_in, deal, {"plan": str(plan.pk)})
+    cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
@@ -105,6 +131,7 @@ def plant(cast: Cast) -> Planted:
     ask = _plant_approval(cast)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
+    webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
     with acting(system_actor()):
         planted = Planted(
             cast=cast,
@@ -124,8 +151,11 @@ def plant(cast: Cast) -> Planted:
             run=run,
             ask=ask,
             absence=Absence.objects.get(),
+            field=field_,
             segment=segment,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
+            webhook=webhook,
+            delivery=_plant_delivery(webhook, deal),
         )
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
@@ -138,6 +168,17 @@ def _plant_approval(cast: Cast) -> Ask:
     deal = submitted(cast.reseller, **ZILPZALP, amount="6000000")
     away(cast.manager, cast.vendor)
     return asks_of(deal)[0]
+
+
+def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
+    event = Event.objects.filter(subject_id=deal.pk).order_by("id")[0]
+    delivery = post_to_webhook(webhook, event, actor=system_actor())
+    assert delivery is not None
+    Attempt.objects.create(
+        delivery=delivery, number=1, at=clock.now(), milliseconds=1, status_code=500,
+        answer="zilpzalp",
+    )  # fmt: skip
+    return delivery
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -175,4 +216,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.run.pk),
         str(planted.ask.pk),
         str(planted.ask.approval_id),
+        str(planted.webhook.pk),
+        str(planted.delivery.pk),
     }

@@ -75,6 +75,9 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "token": "made-up",
         "kind": "deals.registration",
         "subject_id": planted.rivals.pk,
+        "webhook_id": planted.rivals_file.pk,
+        "delivery_id": planted.rivals_file.pk,
+        "noun": "registration",
     }
 
 

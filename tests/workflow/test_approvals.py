@@ -23,7 +23,7 @@ from factories.deals import approved, extension_of, reread, submitted, typed
 from factories.imports import imported, row
 from partnerwerk.access import Denied, acting, system_actor
 from partnerwerk.deals import actions, queries
-from partnerwerk.deals.approving import EXTENSION
+from partnerwerk.deals.approving import EXTENDING
 from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange import undoing
 from partnerwerk.exchange.actions import undo_import
@@ -268,7 +268,7 @@ def events(deal: DealRegistration) -> list[str]:
 
 
 def test_extensions_go_the_same_way(cast: Cast) -> None:
-    published(cast, *TWO_STEPS, kind=EXTENSION, name="Extensions")
+    published(cast, *TWO_STEPS, kind=EXTENDING, name="Extensions")
     deal = approved(cast, cast.reseller)
     asked = extension_of(deal, cast.reseller)
     assert refused(cast.vendor, actions.approve_extension, asked) == "not_asked"

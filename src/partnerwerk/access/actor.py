@@ -22,6 +22,7 @@ class Actor:
     `partner_ids` are the partner organisations whose rows a partner sees: its own and, for a
     distributor, its resellers'. `known_ids` adds the organisations whose name it may read: its
     distributor and the vendor. `scopes` is None for a person; a token's set narrows permissions.
+    `role` says which fields that a vendor added it sees; all else asks for permissions.
     """
 
     side: Side
@@ -34,6 +35,7 @@ class Actor:
     scopes: frozenset[str] | None = None
     language: str = "en"
     timezone: str = "UTC"
+    role: str = ""
 
     @property
     def sees_all(self) -> bool:

@@ -1,7 +1,9 @@
 """The switch from the login role, which sees no business row, to the actor's database role."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +17,8 @@ ROLES = {
     Side.SYSTEM: VENDOR_ROLE,
     Side.PARTNER: PARTNER_ROLE,
 }
+Found = TypeVar("Found")
+_read: ContextVar[dict[str, Any] | None] = ContextVar("read in this transaction", default=None)
 
 
 @contextmanager
@@ -30,9 +34,32 @@ def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
     is_inner = connection.in_atomic_block
     with transaction.atomic():
         _enter(actor, "force_custom_plan" if only_reads else "auto")
-        yield actor
+        before = _read.set({})
+        try:
+            yield actor
+        finally:
+            _read.reset(before)
         if is_inner and not connection.needs_rollback:
             _set_role("none")  # the outer transaction goes on as nobody; else it ends here
+
+
+def read_once(name: str, read: Callable[[], Found]) -> Found:
+    """What does not change while an actor acts, and is asked for many times: read once, as this
+    actor sees it. `forget` after it was changed.
+    """
+    kept = _read.get()
+    if kept is None:
+        return read()
+    if name not in kept:
+        kept[name] = read()
+    return cast(Found, kept[name])
+
+
+def forget(name: str) -> None:
+    """Let `read_once` read it anew."""
+    kept = _read.get()
+    if kept is not None:
+        kept.pop(name, None)
 
 
 @contextmanager

@@ -29,6 +29,18 @@ Number = Annotated[Any, WithJsonSchema({"type": "string", "examples": ["184500.0
 Day = Annotated[Any, WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[Any, WithJsonSchema({"type": "boolean"})]
 Codes = Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "string"}})]
+_BY_KEY = {
+    "type": "object",
+    "description": "Fields that the vendor added, by key: `GET /custom-fields` lists them.",
+    "additionalProperties": {
+        "description": "By kind. text, long_text, link: text. number: a decimal as text. money:"
+        " {amount, currency}. date: ISO 8601. choice: its code. choices: a list of codes. yes_no:"
+        " true or false. person, file: an id. null: nothing."
+    },
+    "examples": [{"budget": {"amount": "1234.50", "currency": "EUR"}, "region": "north"}],
+}
+Custom = Annotated[Any, WithJsonSchema(_BY_KEY)]
+CustomOut = Annotated[dict[str, Any], WithJsonSchema(_BY_KEY)]
 
 
 class PageOut(Schema, Generic[Item]):

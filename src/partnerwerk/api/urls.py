@@ -5,12 +5,14 @@ from ninja import NinjaAPI
 from partnerwerk.api.approvals.routes import router as approvals
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
+from partnerwerk.api.customfields.routes import router as custom_fields
 from partnerwerk.api.deals.routes import router as deals
 from partnerwerk.api.deals.schemas import API_NAMES
 from partnerwerk.api.door import actor_of
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
+from partnerwerk.api.webhooks.routes import router as webhooks
 
 api = NinjaAPI(
     title="Partnerwerk",
@@ -20,5 +22,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 handle_problems(api, API_NAMES)
-for router in (deals, catalog, partners, segments, customers, approvals):
+for router in (deals, catalog, partners, segments, customers, approvals, custom_fields, webhooks):
     api.add_router("", router)

@@ -100,7 +100,8 @@ def queue() -> str:
     seconds = age[0][0]
     if seconds is None or seconds > HEARTBEAT_SECONDS:
         raise Unhealthy(f"no worker is running ({waiting} jobs wait); start: partnerwerk worker")
-    return f"a worker is running; {waiting} jobs wait, {failed} failed for good"
+    events = _rows("select count(*) from journal_outbox")[0][0]
+    return f"a worker is running; {waiting} jobs and {events} events wait, {failed} failed for good"
 
 
 def mail() -> str:

@@ -38,17 +38,24 @@ PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
 @transaction.atomic
 def attach_file(
-    subject: models.Model, upload: "UploadedFile[bytes]", *, partner_id: UUID, actor: Actor
+    subject: models.Model,
+    upload: "UploadedFile[bytes]",
+    *,
+    partner_id: UUID | None,
+    actor: Actor,
+    in_field: bool = False,
 ) -> File:
-    """Keep an uploaded file with a record. The caller has checked the right over the record."""
+    """Keep an uploaded file with a record. The caller has checked the right over the record. What is
+    `in_field` is seen by who sees that field, and not among the record's other files.
+    """
     name = clean_line(upload.name or "").replace("/", "_").replace("\\", "_")[-200:]
     extension = name.rpartition(".")[2].lower()
     _check(upload, name, extension)
     _check_count(subject)
-    stored_as = default_storage.save(f"{partner_id}/{ids.secret_id().hex}", upload)
+    stored_as = default_storage.save(f"{partner_id or 'vendor'}/{ids.secret_id().hex}", upload)
     return File.objects.create(
         partner_id=partner_id,
-        subject_kind=subject._meta.model_name or "",
+        subject_kind=kind_of(subject, in_field=in_field),
         subject_id=subject.pk,
         name=name,
         media_type=ACCEPTED[extension],
@@ -57,6 +64,11 @@ def attach_file(
         stored_as=stored_as,
         uploaded_by_id=actor.membership_id,
     )
+
+
+def kind_of(subject: models.Model, *, in_field: bool = False) -> str:
+    name = subject._meta.model_name or ""
+    return f"{name}.field" if in_field else name
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.collaboration import access
+        from partnerwerk.collaboration import access, added
+        from partnerwerk.customfields import hooks
 
         permissions.register(access.GRANTS)
+        hooks.register_files(added.FilesOfFields())

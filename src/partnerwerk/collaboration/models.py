@@ -9,10 +9,12 @@ from partnerwerk.kit import clock, ids
 
 
 class File(models.Model):
-    """An uploaded file of a record, served only as a download and only to who sees the record."""
+    """An uploaded file of a record, served only as a download and only to who sees the record. Without
+    a partner it is the vendor's own.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.secret_id, editable=False)
-    partner_id = models.UUIDField()
+    partner_id = models.UUIDField(null=True)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     name = models.CharField(max_length=200)

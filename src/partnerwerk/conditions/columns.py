@@ -58,11 +58,17 @@ class Column:
     def asks(self, lookup: str, value: Any) -> Filter:
         return Q(**{f"{self.field.path}__{lookup}": value})
 
+    def asks_folded(self, lookup: str, value: str) -> Filter:
+        """Of the column that keeps the folded text, if there is one."""
+        if not self.field.folded_path:
+            return self.asks(lookup, value)
+        return Q(**{f"{self.field.folded_path}__{lookup}": value})
+
     def filled(self) -> Filter:
         if self.field.kind is Kind.CHOICES:
             return self.asks("len__gt", 0)
         if isinstance(self.column, models.CharField | models.TextField):
-            return self.asks("gt", "")
+            return self.asks("differs", "")
         return self.asks("isnull", False)
 
     def in_currency(self, currency: str) -> Filter:
@@ -81,7 +87,7 @@ class JsonColumn(Column):
     def asks(self, lookup: str, value: Any) -> Filter:
         kind = self.field.kind
         if kind is Kind.YES_NO:
-            return self._holds(value)
+            return _compared(self._text(), "exact", "true" if value else "false")
         if kind is Kind.CHOICES:
             return self._holds_codes(lookup, value)
         if kind in (Kind.NUMBER, Kind.MONEY):
@@ -93,9 +99,9 @@ class JsonColumn(Column):
         return _compared(self._text(), lookup, day)
 
     def filled(self) -> Filter:
-        there = _compared(self._text(), "gt", "")
+        there = _compared(self._text(), "differs", "")
         if self.field.kind is Kind.CHOICES:
-            return Q(there, negated(self._holds_exactly_nothing()))
+            return Q(there, _compared(self._text(), "differs", "[]"))
         return there
 
     def in_currency(self, currency: str) -> Filter:
@@ -104,16 +110,11 @@ class JsonColumn(Column):
     def _text(self, more: str = "") -> Any:
         return KT(f"{self.field.path}__{self.field.json_key}{more}")
 
-    def _holds(self, value: Any) -> Filter:
-        return Q(**{f"{self.field.path}__contains": {self.field.json_key: value}})
-
     def _holds_codes(self, lookup: str, codes: list[str]) -> Filter:
+        holds = f"{self.field.path}__{self.field.json_key}__contains"
         if lookup == "contains":
-            return self._holds(codes)
-        return Q(*(self._holds([code]) for code in codes), _connector=Q.OR)
-
-    def _holds_exactly_nothing(self) -> Filter:
-        return _compared(self._text(), "exact", "[]")
+            return Q(**{holds: codes})
+        return Q(*(Q(**{holds: [code]}) for code in codes), _connector=Q.OR)
 
 
 def _compared(left: Any, lookup: str, value: Any) -> Filter:

@@ -106,7 +106,7 @@ def _text(column: Column, asked: Operator, value: Any, today: date) -> Filter:
         Is.IS: "equals_folded", Is.IS_NOT: "equals_folded", Is.STARTS_WITH: "starts_folded",
         Is.CONTAINS: "contains_folded", Is.CONTAINS_NOT: "contains_folded",
     }[asked]  # fmt: skip
-    compared = column.asks(lookup, value)
+    compared = column.asks_folded(lookup, value)
     if asked in (Is.IS_NOT, Is.CONTAINS_NOT):
         compared = negated(compared)
     return Q(compared, column.filled())

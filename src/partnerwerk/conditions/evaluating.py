@@ -81,6 +81,9 @@ def _rows(
 def value_of(field: Field, record: models.Model, noun: Noun) -> Any:
     """What the record has there; None for anything that counts as missing."""
     if field.through:
+        to_be = getattr(record, "rows_to_be", {}).get(field.through)
+        if to_be is not None:  # a record that is not written yet brings them along
+            return {str(code) for code in to_be} or None
         link, model = through_rows(noun, field)
         rows = model.objects.filter(**{link: record.pk}).values_list(field.path, flat=True)
         return {str(code) for code in rows} or None

@@ -35,8 +35,8 @@ class Field:
     `path` is Django's, over single relations only. A value within a JSON column is named by the
     column's path and `json_key` (days and numbers there as text, money as amount and currency).
     `through` is a relation to several rows, each with one of the
-    values of a field of the kind `choices`; `path` is then of those rows. `open_to` hides a field
-    from some, `heading` groups fields where they are offered.
+    values of a field of the kind `choices`; `path` is then of those rows. `folded_path` is the column
+    with a text's folded form, where there is one. `open_to` hides a field from some, `heading` groups fields where they are offered.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Field:
     json_key: str = ""
     through: str = ""
     currency_path: str = ""
+    folded_path: str = ""
     choices: Choices | None = None
     open_to: Callable[[Actor], bool] = _everybody
     heading: Label = ""
@@ -156,6 +157,8 @@ def check_field(noun: Noun, new: Field) -> None:
     column = column_at(model, new.path)
     if bool(new.json_key) != isinstance(column, models.JSONField):
         raise ValueError(f"{noun.key}.{new.key}: a JSON column, and only that, has a key")
+    if new.folded_path:
+        column_at(model, new.folded_path)
     if new.currency_path:
         column_at(model, new.currency_path)
 

@@ -1,7 +1,8 @@
 """Every write about customers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import pycountry
@@ -22,7 +23,10 @@ from partnerwerk.customers.models import (
     CustomerDomain,
     PartnerCustomer,
 )
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import Candidate
+from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.values import check, read_given
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, record, unwritten, write
 from partnerwerk.kit.problems import Problems
@@ -41,11 +45,16 @@ class CustomerInput:
     served_directly: bool = False
     domains: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
-    def check(self, customer_id: UUID | None) -> None:
-        """All problems at once; a domain, VAT id or LEI of another customer names that one."""
+    def check(self, customer: Customer, actor: Actor, *, is_new: bool = False) -> None:
+        """All problems at once; a domain, VAT id or LEI of another customer names that one. The
+        customer has then what is typed.
+        """
         problems = self.problems()
-        self._check_taken(customer_id, problems)
+        self._check_taken(None if is_new else customer.pk, problems)
+        self.put_on(customer)
+        check(read_given(self.custom, fields_of(CUSTOMER, actor), customer), customer, problems)
         problems.stop_if_any()
 
     def problems(self) -> Problems:
@@ -91,9 +100,8 @@ class CustomerInput:
 def add_customer(given: CustomerInput, *, actor: Actor) -> Customer:
     """Add a customer at the vendor."""
     require(actor, May.MANAGE)
-    given.check(None)
     customer = Customer()
-    given.put_on(customer)
+    given.check(customer, actor, is_new=True)
     customer.save(force_insert=True)
     _put_names(customer, given)
     record(CustomerEvent.ADDED, customer, actor=actor, partner_id=None)
@@ -105,9 +113,8 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     """Change a customer's master data, its domains and aliases."""
     require(actor, May.MANAGE)
     customer = visible_to(actor).select_for_update().get(pk=customer.pk)
-    given.check(customer.pk)
     changes = Changes.of(customer)
-    given.put_on(customer)
+    given.check(customer, actor)
     customer.save()
     _put_names(customer, given)
     record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)

@@ -8,8 +8,10 @@ class CustomersConfig(AppConfig):
         from partnerwerk.access import permissions
         from partnerwerk.customers import access, nouns
         from partnerwerk.customers.imports.importer import CustomerImporter
+        from partnerwerk.customfields import nouns as with_fields
         from partnerwerk.exchange import importers
 
         permissions.register(access.GRANTS)
         nouns.register()
+        with_fields.register(nouns.WITH_FIELDS)
         importers.register(CustomerImporter())

@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from partnerwerk.customers.matching import name_key
+from partnerwerk.customfields.models import HasCustomFields
 from partnerwerk.kit import clock, ids
 from partnerwerk.kit.lookups import folded_index
 from partnerwerk.partners.models import Partner
 
 
-class Customer(models.Model):
+class Customer(HasCustomFields):
     """The vendor's record of a company. Partners never read it: they have `PartnerCustomer`.
 
     Its id is random, not ordered by time: a partner that came upon it would not learn since when

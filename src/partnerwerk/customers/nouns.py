@@ -3,14 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.conditions import nouns
 from partnerwerk.conditions.nouns import Field, Noun
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.customers.access import visible_to
 from partnerwerk.customers.models import Customer
+from partnerwerk.customfields.nouns import Noun as WithFields
 from partnerwerk.partners.nouns import country_choices
 
 CUSTOMER = "customer"
+WITH_FIELDS = WithFields(
+    CUSTOMER,
+    _("Customers"),
+    Customer,
+    ("administrator", "deal_desk", "channel_manager"),
+    VENDOR_ROLES,  # partners have words of their own about a customer
+)
 FIELDS = [
     Field("name", _("company name"), Kind.TEXT, "name"),
     Field("country", _("country"), Kind.CHOICE, "country", choices=country_choices),

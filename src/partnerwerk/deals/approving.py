@@ -18,8 +18,8 @@ from partnerwerk.workflow.approvals.kinds import ApprovalKind, Described, Resolv
 from partnerwerk.workflow.approvals.queries import waits_for
 from partnerwerk.workflow.calendars import BusinessCalendar
 
-REGISTRATION = "deals.registration"
-EXTENSION = "deals.extension"
+REGISTERING = "deals.registration"
+EXTENDING = "deals.extension"
 DECIDED = (
     DealStatus.APPROVED, DealStatus.WON, DealStatus.LOST, DealStatus.EXPIRED, DealStatus.REJECTED,
 )  # fmt: skip
@@ -32,7 +32,7 @@ def register() -> None:
     shared = _shared()
     kinds.register(
         ApprovalKind(
-            code=REGISTRATION,
+            code=REGISTERING,
             label=gettext_lazy("Deal registrations"),
             lock=reviewing.locked_for_decision,
             on_approved=reviewing.grant,
@@ -46,7 +46,7 @@ def register() -> None:
     )
     kinds.register(
         ApprovalKind(
-            code=EXTENSION,
+            code=EXTENDING,
             label=gettext_lazy("Extensions of a protection"),
             lock=extending.locked_for_decision,
             on_approved=extending.prolong,
@@ -101,12 +101,12 @@ def _extensions(actor: Actor) -> "QuerySet[Extension]":
 
 def _waiting_registrations(actor: Actor) -> "QuerySet[DealRegistration]":
     queue = _registrations(actor).filter(status__in=AWAITING_REVIEW)
-    return queue.filter(waits_for(actor, REGISTRATION))
+    return queue.filter(waits_for(actor, REGISTERING))
 
 
 def _waiting_extensions(actor: Actor) -> "QuerySet[Extension]":
     queue = _extensions(actor).filter(status=Extension.Status.REQUESTED)
-    return queue.filter(waits_for(actor, EXTENSION))
+    return queue.filter(waits_for(actor, EXTENDING))
 
 
 def _decided_registrations(actor: Actor) -> "QuerySet[DealRegistration]":

@@ -6,6 +6,7 @@ from enum import StrEnum
 class DealEvent(StrEnum):
     DRAFTED = "deal.drafted"
     CHANGED = "deal.changed"
+    FILLED_IN = "deal.filled_in"
     SUBMITTED = "deal.submitted"
     CHECKED = "deal.checked"
     REVIEW_STARTED = "deal.review_started"

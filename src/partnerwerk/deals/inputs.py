@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.matching import country_code, domain_key
+from partnerwerk.customfields.fieldsets import FieldSet
+from partnerwerk.customfields.values import Given, read_given
 from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.kit.money import LARGEST, is_currency, parse_amount, parse_plain_amount, precision
 from partnerwerk.kit.problems import Problems
@@ -29,18 +31,36 @@ BY_PROGRAM = {"written_by": "program"}  # among what is typed: amounts are plain
 
 @dataclass
 class RegistrationInput:
-    """The values that could be read, the families asked for, and every problem of the rest."""
+    """The values that could be read, the families asked for, the fields that the vendor added, and
+    every problem of the rest.
+    """
 
+    custom: Given
     values: dict[str, Any] = field(default_factory=dict)
     families: list[ProductFamily] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
 
+    def check_custom(self, deal: DealRegistration) -> None:
+        """What the added fields ask for of a registration on which the rest has been put."""
+        deal.custom = self.custom.values
+        deal.rows_to_be = {"registrationfamily": [family.pk for family in self.families]}
+        self.problems.found += self.custom.missing(deal)
+
 
 def read_registration(
-    typed: Mapping[str, Any], families: Mapping[str, ProductFamily], *, today: date
+    typed: Mapping[str, Any],
+    families: Mapping[str, ProductFamily],
+    fields: FieldSet,
+    *,
+    today: date,
+    deal: DealRegistration | None = None,
 ) -> RegistrationInput:
-    """Read all fields of a registration; a problem in one keeps none of the others from being read."""
-    given = RegistrationInput()
+    """Read all fields of a registration; a problem in one keeps none of the others from being read.
+    `deal` is what it was before: an added field that is not named stays as it is there.
+    """
+    by_program = BY_PROGRAM.items() <= typed.items()
+    custom = read_given(typed.get("custom"), fields, deal, by_program=by_program)
+    given = RegistrationInput(custom, problems=Problems(list(custom.problems)))
     _read_texts(typed, given)
     _read_country(typed, given)
     _read_domain(given)

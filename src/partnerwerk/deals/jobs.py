@@ -7,10 +7,11 @@ from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions
-from partnerwerk.deals.models import DealRegistration, DealStatus, Reminder, Terms
+from partnerwerk.deals.models import DealRegistration, DealStatus, ProbeCount, Reminder, Terms
 from partnerwerk.kit import clock
 
 BATCH = 500
+COUNTS_KEPT = timedelta(days=2)
 
 
 @app.periodic(cron="7 * * * *")
@@ -41,6 +42,14 @@ def remind_of_expiries(timestamp: int) -> None:
                 for deal in _due_for_reminder(terms, days, nearer, today).iterator(BATCH):
                     actions.remind_of_expiry(deal, days_before=days, actor=system)
                 nearer = days
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queue="events", queueing_lock="forget_probe_counts", pass_context=False)
+def forget_probe_counts(timestamp: int) -> None:
+    """Counts of checks are asked for in their hour; what was too many stands in the journal."""
+    with acting(system_actor()):
+        ProbeCount.objects.filter(hour__lt=clock.now() - COUNTS_KEPT).delete()
 
 
 def _due_for_reminder(

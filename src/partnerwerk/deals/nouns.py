@@ -9,6 +9,7 @@ from partnerwerk.conditions import nouns
 from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.customers.nouns import CUSTOMER
+from partnerwerk.customfields.nouns import Noun as WithFields
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.models import ConflictResult, DealRegistration, DealSource, DealStatus
 from partnerwerk.partners.nouns import (
@@ -20,6 +21,12 @@ from partnerwerk.partners.nouns import (
 )
 
 REGISTRATION = "registration"
+WITH_FIELDS = WithFields(
+    REGISTRATION,
+    _("Registrations"),
+    DealRegistration,
+    ("administrator", "deal_desk", "channel_manager", "partner_admin", "partner_sales"),
+)
 
 
 def _family_choices(actor: Actor) -> Options:

@@ -14,8 +14,12 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
+from partnerwerk.conditions.compiling import compiled
+from partnerwerk.conditions.language import AllOf, Condition
+from partnerwerk.conditions.nouns import noun_of
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
-from partnerwerk.deals.approving import EXTENSION, REGISTRATION
+from partnerwerk.deals.approving import EXTENDING, REGISTERING
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
     AWAITING_REVIEW,
@@ -24,6 +28,7 @@ from partnerwerk.deals.models import (
     DealStatus,
     Extension,
 )
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.deals.states import DEAL_STATES
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
@@ -33,10 +38,14 @@ from partnerwerk.kit.problems import Problem
 from partnerwerk.workflow.approvals.queries import of_others, waits_for
 from partnerwerk.workflow.transitions import Transition
 
+EVERY_ONE = AllOf()
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of registrations is narrowed to; empty means no limit."""
+    """What a list of registrations is narrowed to; empty means no limit. `when` is read for the actor:
+    it asks only for what the actor sees.
+    """
 
     q: str = ""
     states: tuple[str, ...] = ()
@@ -44,6 +53,7 @@ class Filter:
     partner_id: UUID | None = None
     family: str = ""
     mine: bool = False
+    when: Condition = EVERY_ONE
 
 
 def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":
@@ -79,7 +89,7 @@ def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[Deal
     none gave it to others.
     """
     queue = search_deals(actor, Filter(states=AWAITING_REVIEW, mine=mine))
-    queue = queue.filter(waits_for(actor, REGISTRATION))
+    queue = queue.filter(waits_for(actor, REGISTERING))
     return queue.prefetch_related("partner__enrolments__tier").order_by("review_due_at", "pk")
 
 
@@ -87,7 +97,7 @@ def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
     """Extensions that wait for this actor's decision, the oldest clock first."""
     return (
         Extension.objects.filter(
-            waits_for(actor, EXTENSION),
+            waits_for(actor, EXTENDING),
             status=Extension.Status.REQUESTED,
             registration__in=visible_to(actor),
         )
@@ -137,7 +147,7 @@ def moves_of(
     if not REVIEWING.intersection(move.name for move in moves):
         return moves
     if others is None:
-        others = of_others(REGISTRATION, [deal.pk], actor)
+        others = of_others(REGISTERING, [deal.pk], actor)
     return [m for m in moves if m.name not in REVIEWING] if deal.pk in others else moves
 
 
@@ -150,8 +160,10 @@ def history_of(deal: DealRegistration, actor: Actor) -> "QuerySet[Event]":
 
 
 def evidence_of(deal: DealRegistration, actor: Actor) -> "QuerySet[File]":
-    """The registration's files, which are its partner's."""
-    own = files_visible_to(actor).filter(partner_id=deal.partner_id)
+    """The registration's files, which are its partner's; not those that stand in added fields."""
+    own = files_visible_to(actor).filter(
+        partner_id=deal.partner_id, subject_kind="dealregistration"
+    )
     return own.filter(subject_id=deal.pk).order_by("uploaded_at")
 
 
@@ -173,7 +185,10 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
 
 def problems_of(typed: Mapping[str, Any], actor: Actor) -> list[Problem]:
     """What the submission of this would be told."""
-    return read_registration(typed, _families_by_code(actor), today=clock.today()).problems.found
+    fields = fields_of(REGISTRATION, actor)
+    given = read_registration(typed, _families_by_code(actor), fields, today=clock.today())
+    given.check_custom(DealRegistration(partner_id=actor.organisation_id, **given.values))
+    return given.problems.found
 
 
 def _families_by_code(actor: Actor) -> dict[str, ProductFamily]:
@@ -189,11 +204,12 @@ def with_what_is_typed(
     being_written = [d for d in deals if d.status == DealStatus.RETURNED and d.typed]
     if actor.sees_all or not being_written:
         return deals
-    families = _families_by_code(actor)
+    families, fields = _families_by_code(actor), fields_of(REGISTRATION, actor)
     for deal in being_written:
-        given = read_registration(deal.typed, families, today=clock.today())
+        given = read_registration(deal.typed, families, fields, today=clock.today(), deal=deal)
         for name, value in given.values.items():
             setattr(deal, name, value)
+        deal.custom = given.custom.values
         deal.family_list = given.families
     return deals
 
@@ -215,6 +231,9 @@ def _narrowed(
         deals = deals.filter(
             Q(reviewer_id=actor.membership_id) | Q(submitter_id=actor.membership_id)
         )
+    if wanted.when != EVERY_ONE:
+        noun, today = noun_of(REGISTRATION), clock.today()
+        deals = deals.filter(compiled(wanted.when, noun, actor=actor, today=today))
     return deals
 
 

@@ -45,7 +45,8 @@ def reader_of(run: ImportRun, actor: Actor) -> Reader:
 
 def batches(run: ImportRun, actor: Actor, *, after: int) -> Iterator[list[Row]]:
     """The stored rows from a place on, a batch at a time."""
-    reader = reader_of(run, actor)
+    with acting(actor):  # which fields there are depends on who asks
+        reader = reader_of(run, actor)
     for stored in _stored(run, after):
         yield [reader.read(row) for row in stored]
 
@@ -81,7 +82,8 @@ def _in_turn(
     run: ImportRun, actor: Actor, threads: Sequence[ThreadPoolExecutor], after: int
 ) -> Iterator[Batch]:
     """One batch more than there are threads is under way, so that none waits for the writing."""
-    reader, importer = reader_of(run, actor), importer_of(run.kind)
+    with acting(actor):
+        reader, importer = reader_of(run, actor), importer_of(run.kind)
     under_way: deque[Future[Batch]] = deque()
     for thread, stored in zip(cycle(threads), _stored(run, after)):
         with acting(system_actor()):

@@ -57,6 +57,7 @@ class Organisation(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="organisation_by_name")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name"),
             models.CheckConstraint(

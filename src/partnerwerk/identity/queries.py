@@ -46,6 +46,7 @@ def actor_of(membership: Membership) -> Actor:
         name=membership.name,
         membership_id=membership.pk,
         permissions=frozenset(membership.role.permissions),
+        role=membership.role_id,
         language=membership.language,
         timezone=membership.timezone,
     )
@@ -63,8 +64,8 @@ class KnownToken:
 # Every call of the API begins with this one statement; the ORM would take as long to write it as
 # PostgreSQL and we take to answer it.
 _WHO_HOLDS = """
-select t.id, t.scopes, t.last_used_date, m.id, m.name, m.language, m.timezone, r.permissions,
-       o.side, o.id, o.parent_id,
+select t.id, t.scopes, t.last_used_date, m.id, m.name, m.language, m.timezone, r.code,
+       r.permissions, o.side, o.id, o.parent_id,
        array(select child.id from identity_organisation child where child.parent_id = o.id)
 from identity_token t
 join identity_membership m on m.id = t.membership_id and m.disabled_at is null
@@ -82,7 +83,8 @@ def token_with(secret: str) -> KnownToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, scopes, used, member, name, language, zone, permissions, side, home, parent, children = row
+    pk, scopes, used, member, name, language, zone, role, permissions, *house = row
+    side, home, parent, children = house
     actor = _actor(
         Side(side),
         home,
@@ -91,6 +93,7 @@ def token_with(secret: str) -> KnownToken | None:
         name=name,
         membership_id=member,
         permissions=frozenset(permissions),
+        role=role,
         language=language,
         timezone=zone,
         scopes=None if scopes is None else frozenset(scopes),

@@ -15,6 +15,7 @@ ROW_POLICIES = [
         vendor="select, insert",
     ),
     RowPolicy("journal_answer", vendor="", forced=False),
+    RowPolicy("journal_outbox", vendor="", forced=False),
 ]
 
 

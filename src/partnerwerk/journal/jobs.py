@@ -1,17 +1,15 @@
-"""Brings committed events to their reactors."""
+"""A second try for events whose reactor failed."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
+from partnerwerk.journal.delivering import tell_reactors
 from partnerwerk.journal.models import Event
-from partnerwerk.journal.recording import reactors_of
 
 
 @app.task(queue="events", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
 def deliver_event(event_id: int) -> None:
     """Call every reactor of one event in one transaction; a failure is tried again, all of it."""
     with acting(system_actor()):
-        event = Event.objects.get(pk=event_id)
-        for reactor in reactors_of(event.name):
-            reactor(event)
+        tell_reactors(Event.objects.get(pk=event_id))

@@ -8,7 +8,7 @@ class Event(models.Model):
     """Something that happened: history, audit and outbox in one. Never changed, never deleted.
 
     `changes` is {field: {"before", "after"}}. `internal` events are the vendor's only. The actor is
-    kept by name, so that history survives people.
+    kept by name, so that history survives people. `heard`: reactors are told of it.
     """
 
     at = models.DateTimeField()
@@ -17,6 +17,7 @@ class Event(models.Model):
     subject_id = models.UUIDField()
     partner_id = models.UUIDField(null=True)
     internal = models.BooleanField(default=False)
+    heard = models.BooleanField(default=False, db_default=False)
     actor_membership_id = models.UUIDField(null=True)
     actor_organisation_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)
@@ -35,6 +36,15 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject_kind} {self.subject_id}"
+
+
+class Outbox(models.Model):
+    """Events that the reactors have not been told of yet; written by a trigger."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.event_id)
 
 
 class Answer(models.Model):

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from partnerwerk.access import Actor, as_login_role
+from partnerwerk.access import Actor
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_rows, insert_together
@@ -24,7 +24,9 @@ _reactors: dict[str, list[Reactor]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Takes a record's values before an action, and says afterwards what differs."""
+    """Takes a record's values before an action, and says afterwards what differs. A column that the
+    record calls `JOURNALED_BY_KEY` is told key by key: `custom.budget`.
+    """
 
     record: models.Model
     before: dict[str, Any] = field(default_factory=dict)
@@ -36,9 +38,9 @@ class Changes:
     def made(self) -> dict[str, dict[str, Any]]:
         after = _values(self.record)
         return {
-            name: {"before": plain(self.before.get(name)), "after": plain(value)}
-            for name, value in after.items()
-            if self.before.get(name) != value
+            name: {"before": plain(self.before.get(name)), "after": plain(after.get(name))}
+            for name in (*after, *(name for name in self.before if name not in after))
+            if self.before.get(name) != after.get(name)
         }
 
 
@@ -53,7 +55,9 @@ def record(
     internal: bool = False,
     **data: object,
 ) -> Event:
-    """Write what happened, in the caller's transaction, and queue it for whoever reacts to it."""
+    """Write what happened, in the caller's transaction. Whoever reacts to it hears of it after the
+    commit (`journal/delivering.py`).
+    """
     event = unwritten(
         name,
         subject,
@@ -74,13 +78,10 @@ def write(
     new: Iterable[models.Model] = (),
     once: Iterable[models.Model] = (),
 ) -> None:
-    """Write events together with the records that came into being by them, in one statement, and
-    queue them. Of `once` only what is not there yet.
+    """Write events together with the records that came into being by them, in one statement. Of
+    `once` only what is not there yet.
     """
     insert_together([*new, *events], once)
-    for event in events:
-        if event.name in _reactors:
-            _queue(event)
 
 
 def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
@@ -125,6 +126,7 @@ def unwritten(
     event = Event(**row)
     event.changes = changes.made() if changes else {}
     event.reason, event.internal = reason, event.internal or internal
+    event.heard = event.name in _reactors
     return event
 
 
@@ -157,17 +159,14 @@ def reactors_of(name: str) -> list[Reactor]:
     return _reactors.get(name, [])
 
 
-def _queue(event: Event) -> None:
-    from partnerwerk.journal.jobs import deliver_event
-
-    with as_login_role():
-        deliver_event.defer(event_id=event.pk)
-
-
 def _values(record: models.Model) -> dict[str, Any]:
     hidden = getattr(record, "UNJOURNALED", ())
+    by_key = getattr(record, "JOURNALED_BY_KEY", ())
     names = (f.attname for f in record._meta.concrete_fields)
-    return {name: getattr(record, name) for name in names if name not in hidden}
+    values = {name: getattr(record, name) for name in names if name not in (*hidden, *by_key)}
+    for name in by_key:
+        values |= {f"{name}.{key}": value for key, value in getattr(record, name).items()}
+    return values
 
 
 def plain(value: object) -> Any:

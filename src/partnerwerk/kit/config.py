@@ -5,6 +5,7 @@
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ VARIABLES = {
     "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
     "TRUSTED_PROXIES": "reverse proxies whose X-Forwarded-For tells the client's address, 0",
     "WEB_WORKERS": "number of web processes, 2",
+    "WEBHOOK_NETWORKS": "internal networks that webhooks may reach all the same: 10.20.0.0/16,fd00::/8",
+    "WEBHOOK_HTTP": "1 lets webhooks go to http:// addresses, too",
+    "WEBHOOK_PORTS": "ports that webhooks may go to, 443, or any",
     "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
 }
 
@@ -58,6 +62,18 @@ def setting(name: str, default: str) -> str:
     """An optional variable; an empty one counts as absent."""
     assert name in VARIABLES, name
     return os.environ.get(name) or default
+
+
+def webhook_networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of `WEBHOOK_NETWORKS`; none at first."""
+    parts = setting("WEBHOOK_NETWORKS", "").split(",")
+    return tuple(ip_network(part.strip()) for part in parts if part.strip())
+
+
+def webhook_ports() -> frozenset[int] | None:
+    """The ports of `WEBHOOK_PORTS`; None is any."""
+    said = setting("WEBHOOK_PORTS", "443")
+    return None if said == "any" else frozenset(map(int, said.split(",")))
 
 
 def database_url() -> str:

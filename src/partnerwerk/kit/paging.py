@@ -44,6 +44,52 @@ def page_of(
     return Page(items, _cursor_of(items[-1], field) if more else None)
 
 
+def page_sorted(
+    rows: "models.QuerySet[Row]",
+    by: Any,
+    *,
+    falling: bool,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[Row]:
+    """The page after `cursor`, by an expression and then the id. Rows for which it has no value come at
+    the end, whichever way it goes: an index over the expression serves both.
+    """
+    limit = max(1, min(limit, LARGEST_LIMIT))
+    sorted_: Any = rows.annotate(sort_key=by)
+    sign = "-" if falling else ""
+    key, pk = _read_sort_cursor(rows.model, by, cursor) if cursor else (None, None)
+    found: list[Row] = []
+    if pk is None or key is not None:
+        filled = sorted_.filter(sort_key__isnull=False).order_by(f"{sign}sort_key", f"{sign}pk")
+        if pk is not None:
+            filled = filled.filter(_past("sort_key", falling, key, pk))
+        found = list(filled[: limit + 1])
+    if len(found) <= limit:
+        empty = sorted_.filter(sort_key__isnull=True).order_by("-pk")
+        if pk is not None and key is None:
+            empty = empty.filter(pk__lt=pk)
+        found += list(empty[: limit + 1 - len(found)])
+    more, items = len(found) > limit, found[:limit]
+    return Page(items, _sort_cursor(items[-1]) if more else None)
+
+
+def _sort_cursor(row: Any) -> str:
+    key = None if row.sort_key is None else str(row.sort_key)
+    return base64.urlsafe_b64encode(json.dumps([key, str(row.pk)]).encode()).decode()
+
+
+def _read_sort_cursor(model: type[models.Model], by: Any, cursor: str) -> tuple[Any, Any]:
+    try:
+        key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if any(text is not None and storable(text) != text for text in (key, pk)):
+            raise BadCursor(cursor)
+        value = None if key is None else by.output_field.to_python(key)
+        return value, _field(model, "pk").to_python(pk)
+    except Exception as error:
+        raise BadCursor(cursor) from error
+
+
 def number_of(rows: "models.QuerySet[Any]") -> int:
     """How many rows there are; `MOST_COUNTED + 1` stands for more."""
     return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
@@ -57,6 +103,10 @@ def _after(model: type[models.Model], field: str, falling: bool, cursor: str) ->
         key, pk = _field(model, field).to_python(key), _field(model, "pk").to_python(pk)
     except Exception as error:
         raise BadCursor(cursor) from error
+    return _past(field, falling, key, pk)
+
+
+def _past(field: str, falling: bool, key: Any, pk: Any) -> Q:
     past = "lt" if falling else "gt"
     return Q(**{f"{field}__{past}e": key}) & (
         Q(**{f"{field}__{past}": key}) | Q(**{f"pk__{past}": pk})

@@ -2,6 +2,7 @@
 longer to write the SQL than the database to answer it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ class Rows:
     """
 
     def __init__(self, *values: str, **aliases: type[models.Model]) -> None:
-        self._parts = [(model, _attributes(model)) for model in aliases.values()]
+        self._parts = [(model, *_attributes(model)) for model in aliases.values()]
         columns = [
             f'{alias}."{field.column}"'
             for alias, model in aliases.items()
@@ -33,16 +34,23 @@ class Rows:
     def _records(self, row: Sequence[Any]) -> tuple[Any, ...]:
         records: list[Any] = []
         at = 0
-        for model, attributes in self._parts:
-            values = row[at : at + len(attributes)]
+        for model, attributes, documents in self._parts:
+            values = list(row[at : at + len(attributes)])
             at += len(attributes)
             found = any(value is not None for value in values)
+            for place in documents if found else ():
+                values[place] = json.loads(values[place])
             records.append(model.from_db(connection.alias, attributes, values) if found else None)
         return (*records, *row[at:])
 
 
-def _attributes(model: type[models.Model]) -> list[str]:
-    converted = [f.name for f in model._meta.concrete_fields if hasattr(f, "from_db_value")]
+def _attributes(model: type[models.Model]) -> tuple[list[str], list[int]]:
+    """Its attributes, and at which places JSON comes, which arrives as text."""
+    fields = model._meta.concrete_fields
+    documents = [at for at, f in enumerate(fields) if isinstance(f, models.JSONField)]
+    converted = [
+        f.name for at, f in enumerate(fields) if hasattr(f, "from_db_value") and at not in documents
+    ]
     if converted:
         raise TypeError(f"{model.__name__}: only the ORM reads {', '.join(converted)}")
-    return [field.attname for field in model._meta.concrete_fields]
+    return [field.attname for field in fields], documents

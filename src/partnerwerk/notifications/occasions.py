@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 from django.conf import settings
 
 from partnerwerk.access import system_actor
-from partnerwerk.deals.approving import EXTENSION, REGISTRATION
+from partnerwerk.deals.approving import EXTENDING, REGISTERING
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
@@ -62,12 +62,12 @@ class DealOccasion:
     @property
     def decide_url(self) -> str:
         """Where the reader decides without signing in; empty when there is nothing to decide."""
-        code, subject_id = REGISTRATION, self.deal.pk
+        code, subject_id = REGISTERING, self.deal.pk
         if self.event.name == DealEvent.EXTENSION_REQUESTED:
             extension = self.deal.extensions.filter(status="requested").first()
             if extension is None:
                 return ""
-            code, subject_id = EXTENSION, extension.pk
+            code, subject_id = EXTENDING, extension.pk
         try:
             ask = open_ask(kind_of(code), subject_id, actor=system_actor())
         except Refused:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from partnerwerk.access import Side
-from partnerwerk.deals.approving import EXTENSION, REGISTRATION
+from partnerwerk.deals.approving import EXTENDING, REGISTERING
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.models import Event
@@ -34,7 +34,7 @@ def undecided_reviewer(deal: DealRegistration, event: Event) -> list[Membership]
     """The reviewer, unless the decision was made before the letter could be written; under a policy
     whoever it asks gets a letter of their own.
     """
-    if not deal.is_awaiting_review or under_policy(REGISTRATION, deal.pk):
+    if not deal.is_awaiting_review or under_policy(REGISTERING, deal.pk):
         return []
     return reviewer(deal, event)
 
@@ -42,7 +42,7 @@ def undecided_reviewer(deal: DealRegistration, event: Event) -> list[Membership]
 def undecided_extension(deal: DealRegistration, event: Event) -> list[Membership]:
     """As `undecided_reviewer`, of an extension."""
     asked = deal.extensions.filter(status="requested").first()
-    return [] if asked and under_policy(EXTENSION, asked.pk) else reviewer(deal, event)
+    return [] if asked and under_policy(EXTENDING, asked.pk) else reviewer(deal, event)
 
 
 def asked(ask: Ask, permission: str) -> list[Membership]:

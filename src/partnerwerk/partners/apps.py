@@ -6,7 +6,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
+        from partnerwerk.customfields import nouns as with_fields
         from partnerwerk.partners import access, nouns
 
         permissions.register(access.GRANTS)
         nouns.register()
+        with_fields.register(nouns.WITH_FIELDS)

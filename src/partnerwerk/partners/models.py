@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partnerwerk.customfields.models import HasCustomFields
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.kit import clock, ids
+from partnerwerk.kit.lookups import folded_column
 
 
 class PartnerType(models.TextChoices):
@@ -63,10 +65,12 @@ class Tier(models.Model):
         return self.name
 
 
-class Partner(models.Model):
+class Partner(HasCustomFields):
     """A company that sells for the vendor. Its id is its organisation's, so that an actor's
     organisation names its partner without a look-up; its distributor is the organisation's parent.
     """
+
+    UNJOURNALED = ("city_key", "domain_key")
 
     organisation = models.OneToOneField(
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="partner"
@@ -80,6 +84,8 @@ class Partner(models.Model):
     city = models.CharField(max_length=100, blank=True, default="")
     countries = ArrayField(models.CharField(max_length=2), default=list)
     domain = models.CharField(max_length=253, blank=True, default="")
+    city_key = folded_column("city")
+    domain_key = folded_column("domain")
     channel_manager = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="partners"
     )

@@ -7,6 +7,7 @@ from partnerwerk.access import Actor
 from partnerwerk.conditions import nouns
 from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
+from partnerwerk.customfields.nouns import Noun as WithFields
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.identity.access import visible_to as people_visible_to
 from partnerwerk.kit.countries import countries
@@ -14,6 +15,7 @@ from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner, PartnerStatus, PartnerType, Program, Tier
 
 PARTNER = "partner"
+WITH_FIELDS = WithFields(PARTNER, _("Partners"), Partner, ("administrator", "channel_manager"))
 MOST_OFFERED = 500
 
 
@@ -63,9 +65,9 @@ FIELDS = [
     Field(
         "countries", _("countries it sells in"), Kind.CHOICES, "countries", choices=country_choices
     ),
-    Field("city", _("city"), Kind.TEXT, "city"),
+    Field("city", _("city"), Kind.TEXT, "city", folded_path="city_key"),
     Field("name", _("company name"), Kind.TEXT, "organisation__name"),
-    Field("domain", _("web domain"), Kind.TEXT, "domain"),
+    Field("domain", _("web domain"), Kind.TEXT, "domain", folded_path="domain_key"),
     Field(
         "channel_manager",
         _("channel manager"),

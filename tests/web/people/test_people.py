@@ -151,3 +151,11 @@ def test_settings_are_the_administrators(cast: Cast, path: str) -> None:
     assert cast.administrator.browser().get(path).status_code == 200
     for who in ("vendor", "executive", "distributor", "reseller_admin"):
         assert cast[who].browser().get(path).status_code == 403
+
+
+def test_who_invites_for_a_partner_comes_back_to_the_people_of_partners(cast: Cast) -> None:
+    browser, slug = cast.administrator.browser(), cast.partner_of(cast.reseller).slug
+    answer = browser.post(f"/people/new?partner={slug}", TYPED)
+    assert (answer.status_code, answer["Location"]) == (302, "/people?of=partners")
+    answer = browser.post("/people/new", TYPED | {"role": "deal_desk"})
+    assert (answer.status_code, answer["Location"]) == (302, "/people")

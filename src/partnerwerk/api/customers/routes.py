@@ -6,17 +6,19 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from partnerwerk.access import Actor
-from partnerwerk.api.door import PageOut, actor_of
+from partnerwerk.api.door import CustomOut, PageOut, actor_of
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Customer, PartnerCustomer
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import search_customers, search_partner_customers
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
 
 router = Router(tags=["customers"])
 
 
 class CustomerRecordOut(Schema):
-    """For a partner `domains` holds what it typed, and the last four are empty."""
+    """For a partner `domains` holds what it typed, and the last five are empty."""
 
     id: UUID
     name: str
@@ -26,9 +28,10 @@ class CustomerRecordOut(Schema):
     vat_id: str = ""
     lei: str = ""
     served_directly: bool | None = None
+    custom: CustomOut = {}
 
 
-def _show(customer: Customer | PartnerCustomer) -> CustomerRecordOut:
+def _show(customer: Customer | PartnerCustomer, actor: Actor) -> CustomerRecordOut:
     if isinstance(customer, PartnerCustomer):
         domains = [customer.domain] if customer.domain else []
         return CustomerRecordOut(
@@ -43,6 +46,7 @@ def _show(customer: Customer | PartnerCustomer) -> CustomerRecordOut:
         vat_id=customer.vat_id,
         lei=customer.lei,
         served_directly=customer.served_directly,
+        custom=fields_of(CUSTOMER, actor).values_of(customer),
     )
 
 
@@ -51,8 +55,9 @@ def list_customers(
     request: HttpRequest, q: str = "", limit: int = paging.LIMIT, cursor: str = ""
 ) -> PageOut[CustomerRecordOut]:
     """By name."""
-    page = _page(actor_of(request), q, cursor, limit)
-    return PageOut(items=[_show(c) for c in page.items], next_cursor=page.next_cursor)
+    actor = actor_of(request)
+    page = _page(actor, q, cursor, limit)
+    return PageOut(items=[_show(c, actor) for c in page.items], next_cursor=page.next_cursor)
 
 
 def _page(
@@ -70,5 +75,5 @@ def get_customer(request: HttpRequest, customer_id: UUID) -> CustomerRecordOut:
     actor = actor_of(request)
     if actor.sees_all:
         records = visible_to(actor).prefetch_related("domains", "aliases")
-        return _show(records.get(pk=customer_id))
-    return _show(partner_customers_visible_to(actor).get(pk=customer_id))
+        return _show(records.get(pk=customer_id), actor)
+    return _show(partner_customers_visible_to(actor).get(pk=customer_id), actor)

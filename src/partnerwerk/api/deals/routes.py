@@ -10,41 +10,23 @@ from ninja.files import UploadedFile
 
 from partnerwerk.access import Actor
 from partnerwerk.api.deals import schemas as s
+from partnerwerk.api.deals.finding import deal_named
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.downloads import download
 from partnerwerk.customers.matching import Company, country_code, domain_key
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import actions, queries
-from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.actions.checking import check_while_typing, question_of
-from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
+from partnerwerk.deals.models import DealStatus, Extension
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
 
 router = Router(tags=["deal registrations"])
-
-
-def _deal(request: HttpRequest, key: str) -> DealRegistration:
-    """By id or reference; what the actor may not see is not there."""
-    deals = visible_to(actor_of(request)).select_related("partner__organisation", "reviewer")
-    number = key.upper().removeprefix("R-")
-    if number.isdecimal() and len(number) < 18:
-        found = deals.filter(number=int(number)).first()
-    else:
-        found = deals.filter(pk=_uuid(key)).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 @router.get("/deal-registrations", response=PageOut[s.RegistrationOut])
@@ -83,7 +65,7 @@ def create_registration(request: HttpRequest, payload: s.RegistrationIn) -> Http
 
 @router.get("/deal-registrations/{key}", response=s.RegistrationOut)
 def get_registration(request: HttpRequest, key: str) -> s.RegistrationOut:
-    return show(_deal(request, key), actor_of(request))
+    return show(deal_named(request, key), actor_of(request))
 
 
 @router.put("/deal-registrations/{key}", response=s.RegistrationOut)
@@ -93,7 +75,7 @@ def put_registration(
     """Write a draft or returned registration anew, or amend an approved one: another customer,
     product family or value reopens its review.
     """
-    actor, deal = actor_of(request), _deal(request, key)
+    actor, deal = actor_of(request), deal_named(request, key)
     if deal.status == DealStatus.APPROVED:
         return show(actions.amend_deal(deal, payload.typed(), actor=actor), actor)
     deal = actions.save_draft(deal, payload.typed(), actor=actor)
@@ -102,16 +84,26 @@ def put_registration(
     return show(deal, actor)
 
 
+@router.put("/deal-registrations/{key}/custom", response=s.RegistrationOut)
+def fill_in(request: HttpRequest, key: str, payload: s.CustomIn) -> s.RegistrationOut:
+    """The vendor fills in fields that it added for itself, in whatever state the registration is."""
+    actor = actor_of(request)
+    given = payload.custom if isinstance(payload.custom, dict) else {}
+    return show(
+        actions.fill_in(deal_named(request, key), given, by_program=True, actor=actor), actor
+    )
+
+
 @router.post("/deal-registrations/{key}/submission", response=s.RegistrationOut)
 def submit(request: HttpRequest, key: str) -> s.RegistrationOut:
     actor = actor_of(request)
-    return show(actions.submit_deal(_deal(request, key), actor=actor), actor)
+    return show(actions.submit_deal(deal_named(request, key), actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/review", response=s.RegistrationOut)
 def start_review(request: HttpRequest, key: str) -> s.RegistrationOut:
     actor = actor_of(request)
-    return show(actions.start_review(_deal(request, key), actor=actor), actor)
+    return show(actions.start_review(deal_named(request, key), actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/approval", response=s.RegistrationOut)
@@ -121,7 +113,7 @@ def approve(
     """Grant the protection. `despite_conflict` with a reason: it is another company after all."""
     actor, given = actor_of(request), payload or s.ApprovalIn()
     deal = actions.approve_deal(
-        _deal(request, key),
+        deal_named(request, key),
         actor=actor,
         reason=s.text_of(given.reason),
         despite_conflict=given.despite_conflict,
@@ -132,22 +124,22 @@ def approve(
 @router.post("/deal-registrations/{key}/rejection", response=s.RegistrationOut)
 def reject(request: HttpRequest, key: str, payload: s.ReasonIn) -> s.RegistrationOut:
     actor, reason = actor_of(request), s.text_of(payload.reason)
-    return show(actions.reject_deal(_deal(request, key), reason=reason, actor=actor), actor)
+    return show(actions.reject_deal(deal_named(request, key), reason=reason, actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/return", response=s.RegistrationOut)
 def return_(request: HttpRequest, key: str, payload: s.ReasonIn) -> s.RegistrationOut:
     """Ask the partner to add something."""
     actor, reason = actor_of(request), s.text_of(payload.reason)
-    return show(actions.return_deal(_deal(request, key), reason=reason, actor=actor), actor)
+    return show(actions.return_deal(deal_named(request, key), reason=reason, actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/duplicate", response=s.RegistrationOut)
 def mark_duplicate(request: HttpRequest, key: str, payload: s.DuplicateIn) -> s.RegistrationOut:
     """`original`: id or reference of the registration that this one repeats."""
-    actor, deal = actor_of(request), _deal(request, key)
+    actor, deal = actor_of(request), deal_named(request, key)
     try:
-        original = _deal(request, s.text_of(payload.original))
+        original = deal_named(request, s.text_of(payload.original))
     except Http404 as error:
         words = _("Name the registration that this one repeats.")
         raise InvalidInput([Problem("original", words)]) from error
@@ -161,31 +153,31 @@ def withdraw(
     request: HttpRequest, key: str, payload: s.ReasonIn | None = None
 ) -> s.RegistrationOut:
     actor, reason = actor_of(request), s.text_of(payload.reason if payload else "")
-    return show(actions.withdraw_deal(_deal(request, key), reason=reason, actor=actor), actor)
+    return show(actions.withdraw_deal(deal_named(request, key), reason=reason, actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/win", response=s.RegistrationOut)
 def win(request: HttpRequest, key: str) -> s.RegistrationOut:
     actor = actor_of(request)
-    return show(actions.win_deal(_deal(request, key), actor=actor), actor)
+    return show(actions.win_deal(deal_named(request, key), actor=actor), actor)
 
 
 @router.post("/deal-registrations/{key}/loss", response=s.RegistrationOut)
 def lose(request: HttpRequest, key: str, payload: s.ReasonIn) -> s.RegistrationOut:
     actor, reason = actor_of(request), s.text_of(payload.reason)
-    return show(actions.lose_deal(_deal(request, key), reason=reason, actor=actor), actor)
+    return show(actions.lose_deal(deal_named(request, key), reason=reason, actor=actor), actor)
 
 
 @router.get("/deal-registrations/{key}/extensions", response=PageOut[s.ExtensionOut])
 def list_extensions(request: HttpRequest, key: str) -> PageOut[s.ExtensionOut]:
-    rows = _deal(request, key).extensions.order_by("-requested_at")
+    rows = deal_named(request, key).extensions.order_by("-requested_at")
     return PageOut(items=[show_extension(row) for row in rows], next_cursor=None)
 
 
 @router.post("/deal-registrations/{key}/extensions", response={201: s.ExtensionOut})
 def request_extension(request: HttpRequest, key: str, payload: s.ExtensionIn) -> HttpResponse:
     """Ask for more time; without `until`, for as much as the program allows."""
-    actor, deal = actor_of(request), _deal(request, key)
+    actor, deal = actor_of(request), deal_named(request, key)
 
     def produce() -> s.ExtensionOut:
         until, reason = _day(payload.until), s.text_of(payload.reason)
@@ -206,7 +198,7 @@ def _day(value: object) -> date | None:
 
 
 def _extension(request: HttpRequest, key: str, extension_id: UUID) -> Extension:
-    deal = _deal(request, key)
+    deal = deal_named(request, key)
     return deal.extensions.select_related("registration").get(pk=extension_id)
 
 
@@ -232,21 +224,25 @@ def list_events(
     request: HttpRequest, key: str, limit: int = paging.LIMIT, cursor: str = ""
 ) -> PageOut[s.EventOut]:
     """Everything that happened and that the caller may know, newest first."""
-    history = queries.history_of(_deal(request, key), actor_of(request))
+    actor = actor_of(request)
+    history, fields = (
+        queries.history_of(deal_named(request, key), actor),
+        fields_of(REGISTRATION, actor),
+    )
     page = paging.page_of(history, order="-at", cursor=cursor, limit=limit)
-    return PageOut(items=[show_event(e) for e in page.items], next_cursor=page.next_cursor)
+    return PageOut(items=[show_event(e, fields) for e in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/deal-registrations/{key}/evidence", response=PageOut[s.FileOut])
 def list_evidence(request: HttpRequest, key: str) -> PageOut[s.FileOut]:
-    files = queries.evidence_of(_deal(request, key), actor_of(request))
+    files = queries.evidence_of(deal_named(request, key), actor_of(request))
     return PageOut(items=[s.FileOut.model_validate(f) for f in files], next_cursor=None)
 
 
 @router.post("/deal-registrations/{key}/evidence", response={201: s.FileOut})
 def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tuple[int, s.FileOut]:
     """Attach a file (multipart, field `file`)."""
-    deal = _deal(request, key)
+    deal = deal_named(request, key)
     added = actions.add_evidence(deal, file, actor=actor_of(request))
     return 201, s.FileOut.model_validate(added)
 
@@ -254,12 +250,14 @@ def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tu
 @router.get("/deal-registrations/{key}/evidence/{file_id}")
 def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> FileResponse:
     """The file's content, as a download."""
-    return download(queries.evidence_of(_deal(request, key), actor_of(request)).get(pk=file_id))
+    return download(
+        queries.evidence_of(deal_named(request, key), actor_of(request)).get(pk=file_id)
+    )
 
 
 @router.delete("/deal-registrations/{key}/evidence/{file_id}", response={204: None})
 def remove_evidence(request: HttpRequest, key: str, file_id: UUID) -> tuple[int, None]:
-    actor, deal = actor_of(request), _deal(request, key)
+    actor, deal = actor_of(request), deal_named(request, key)
     actions.remove_evidence(deal, queries.evidence_of(deal, actor).get(pk=file_id), actor=actor)
     return 204, None
 

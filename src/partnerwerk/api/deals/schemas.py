@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BaseModel
 
-from partnerwerk.api.door import Codes, Day, Flag, MoneyOut, Number, Text
+from partnerwerk.api.door import Codes, Custom, CustomOut, Day, Flag, MoneyOut, Number, Text
 from partnerwerk.deals.inputs import BY_PROGRAM
 
 # What is typed → what the API calls it; problems are reported by the API's names.
@@ -45,7 +45,9 @@ class MoneyIn(BaseModel):
 
 
 class RegistrationIn(BaseModel):
-    """A registration as typed. `submit` hands it in at once; else it stays a draft."""
+    """A registration as typed. `submit` hands it in at once; else it stays a draft. An added field
+    that `custom` does not name stays as it is; null empties it.
+    """
 
     title: Text = ""
     customer: CustomerIn | None = None
@@ -59,6 +61,7 @@ class RegistrationIn(BaseModel):
     notes: Text = ""
     opportunity_ref: Text = ""
     partner: Text = None
+    custom: Custom = None
     submit: bool = False
 
     def typed(self) -> dict[str, Any]:
@@ -70,7 +73,8 @@ class RegistrationIn(BaseModel):
         money = self.estimated_value or MoneyIn()
         flat["amount"] = None if money.amount is None else str(money.amount)
         flat["currency"] = _plain(money.currency)
-        return flat | BY_PROGRAM
+        custom = self.custom if isinstance(self.custom, dict) else {}
+        return flat | {"custom": custom} | BY_PROGRAM
 
 
 def _plain(value: Any) -> Any:
@@ -153,7 +157,12 @@ class RegistrationOut(Schema):
     protected_until: date | None
     created_at: datetime
     updated_at: datetime
+    custom: CustomOut
     actions: list[str]
+
+
+class CustomIn(BaseModel):
+    custom: Custom = None
 
 
 class ReasonIn(BaseModel):

@@ -7,12 +7,14 @@ from uuid import UUID
 from partnerwerk.access import Actor
 from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.door import MoneyOut, PageOut
+from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.actions.moving import review_deadline
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.conflicts import Question, Verdict, matches_as_json
 from partnerwerk.deals.explain import partner_sentence, reason_text, step_of
 from partnerwerk.deals.models import ConflictCheck, ConflictResult, DealRegistration, Extension
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.paging import Page
@@ -30,7 +32,7 @@ VERBS = {
 def show_page(page: Page[DealRegistration], actor: Actor) -> PageOut[s.RegistrationOut]:
     checks = queries.latest_checks(page.items, actor)
     deals = queries.with_what_is_typed(page.items, actor)
-    others = of_others(REGISTRATION, [deal.pk for deal in deals], actor)
+    others = of_others(REGISTERING, [deal.pk for deal in deals], actor)
     items = [show(deal, actor, checks, others) for deal in deals]
     return PageOut(items=items, next_cursor=page.next_cursor)
 
@@ -69,6 +71,7 @@ def show(
         ),
         product_families=[family.code for family in deal.family_list],
         estimated_value=MoneyOut(**deal.value.as_json()) if deal.value else None,
+        custom=fields_of(REGISTRATION, actor).values_of(deal),
         conflict=show_conflict(deal, checks.get(deal.pk), actor),
         actions=[VERBS[t.name] for t in queries.moves_of(deal, actor, others) if t.name in VERBS],
         **{name: getattr(deal, name) for name in PLAIN},
@@ -139,13 +142,13 @@ def show_extension(extension: Extension) -> s.ExtensionOut:
     )
 
 
-def show_event(event: Event) -> s.EventOut:
+def show_event(event: Event, fields: FieldSet) -> s.EventOut:
     return s.EventOut(
         id=event.pk,
         at=event.at,
         name=event.name,
         actor=event.actor_name,
-        changes=event.changes,
+        changes=fields.changes_in(event.changes),
         reason=event.reason,
         data=event.data,
         internal=event.internal,

@@ -5,10 +5,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from partnerwerk.api.door import PageOut, actor_of
+from partnerwerk.access import Actor
+from partnerwerk.api.door import CustomOut, PageOut, actor_of
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
+from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import search_partners
 
 router = Router(tags=["partners"])
@@ -27,9 +30,10 @@ class PartnerOut(Schema):
     program: str | None
     channel_manager: str | None
     distributor_id: UUID | None
+    custom: CustomOut
 
 
-def show_partner(partner: Partner) -> PartnerOut:
+def show_partner(partner: Partner, actor: Actor) -> PartnerOut:
     enrolment, manager = partner.enrolment, partner.channel_manager
     return PartnerOut(
         id=partner.pk,
@@ -44,6 +48,7 @@ def show_partner(partner: Partner) -> PartnerOut:
         program=enrolment.program.code if enrolment else None,
         channel_manager=manager.name if manager else None,
         distributor_id=partner.organisation.parent_id,
+        custom=fields_of(PARTNER, actor).values_of(partner),
     )
 
 
@@ -52,9 +57,10 @@ def list_partners(
     request: HttpRequest, state: str = "", q: str = "", limit: int = paging.LIMIT, cursor: str = ""
 ) -> PageOut[PartnerOut]:
     """By name. A partner finds itself and, as a distributor, its resellers."""
-    partners = search_partners(actor_of(request), q=q, status=state)
+    actor = actor_of(request)
+    partners = search_partners(actor, q=q, status=state)
     page = paging.page_of(partners, order="organisation__name", cursor=cursor, limit=limit)
-    return PageOut(items=[show_partner(p) for p in page.items], next_cursor=page.next_cursor)
+    return PageOut(items=[show_partner(p, actor) for p in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/partners/{key}", response=PartnerOut)
@@ -67,4 +73,4 @@ def get_partner(request: HttpRequest, key: str) -> PartnerOut:
         found = partners.filter(slug=key).first()
     if found is None:
         raise Http404
-    return show_partner(found)
+    return show_partner(found, actor_of(request))

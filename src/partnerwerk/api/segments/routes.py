@@ -120,5 +120,5 @@ def list_partners_of_segment(
     with limited():
         found = partners_of(segment, actor)
         page = paging.page_of(found, order="organisation__name", cursor=cursor, limit=limit)
-        items = [show_partner(partner) for partner in page.items]
+        items = [show_partner(partner, actor) for partner in page.items]
     return PageOut(items=items, next_cursor=page.next_cursor)

@@ -111,6 +111,7 @@ def _complete(rows: Sequence[tuple[Given, UUID]]) -> None:
 def _details(given: Given) -> dict[str, Any]:
     return {
         "city": given.customer.city,
+        "custom": dict(given.custom),
         "vat_id": given.customer.plain_vat_id(),
         "lei": given.customer.lei,
         "served_directly": given.customer.served_directly,

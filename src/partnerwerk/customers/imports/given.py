@@ -1,17 +1,24 @@
 """The rows of a file as customers to be: the same reading as of the form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerwerk.access import Actor
 from partnerwerk.customers.actions import CustomerInput
 from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company, country_code, domain_key
+from partnerwerk.customers.models import Customer
+from partnerwerk.customers.nouns import CUSTOMER
+from partnerwerk.customfields.fieldsets import FieldSet, fields_of
+from partnerwerk.customfields.values import check, read_given
+from partnerwerk.exchange.added import columns_of, typed_in
 from partnerwerk.exchange.importers import Field, Row
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line
@@ -53,6 +60,7 @@ FIELDS = (
     ),
     Field("contact_phone", gettext_lazy("Contact's phone"), ("Phone", "Phone Number", "Telefon")),
 )  # fmt: skip
+NAMES = {field.name for field in FIELDS}
 
 
 @dataclass
@@ -67,6 +75,7 @@ class Given:
     contact_email: str
     contact_phone: str
     problems: Problems
+    custom: Mapping[str, Any]
     foreseen: Foreseen | None = None
 
     @property
@@ -78,18 +87,34 @@ class Given:
         return Company(self.customer.name, self.domain, self.customer.country)
 
 
-def read_rows(rows: Sequence[Row]) -> list[Given]:
-    return [_read_row(row) for row in rows]
+def read_rows(rows: Sequence[Row], actor: Actor) -> list[Given]:
+    fields = fields_of(CUSTOMER, actor)
+    return [_read_row(row, fields) for row in rows]
 
 
-def _read_row(row: Row) -> Given:
-    values = {name: clean_line(text) for name, text in row.values.items()}
+def fields_for(actor: Actor) -> tuple[Field, ...]:
+    return (*FIELDS, *columns_of(fields_of(CUSTOMER, actor)))
+
+
+def _read_row(row: Row, fields: FieldSet) -> Given:
+    values = {name: clean_line(text) for name, text in row.values.items() if name in NAMES}
     email = values.get("contact_email", "")
     customer = _customer(values, email)
     problems = customer.problems()
     _check_words(values, customer, email, problems)
     name = f"{values.get('contact_first_name', '')} {values.get('contact_name', '')}".strip()
-    return Given(row.number, customer, name[:200], email, values.get("contact_phone", ""), problems)
+    phone, custom = values.get("contact_phone", ""), _custom(row, customer, fields, problems)
+    return Given(row.number, customer, name[:200], email, phone, problems, custom)
+
+
+def _custom(
+    row: Row, given: CustomerInput, fields: FieldSet, problems: Problems
+) -> Mapping[str, Any]:
+    """What the added fields hold, and what they ask for of the customer that this row will be."""
+    customer = Customer()
+    given.put_on(customer)
+    check(read_given(typed_in(row.values, fields), fields, None), customer, problems)
+    return dict(customer.custom)
 
 
 def _customer(values: dict[str, str], email: str) -> CustomerInput:

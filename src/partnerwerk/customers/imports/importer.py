@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerwerk.access import Actor
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.imports.adding import add_many, foresee_customers
-from partnerwerk.customers.imports.given import FIELDS, Given, read_rows
+from partnerwerk.customers.imports.given import Given, fields_for, read_rows
 from partnerwerk.customers.imports.previewing import note_recognised
 from partnerwerk.customers.imports.undoing import remove_untouched
 from partnerwerk.customers.models import Contact
@@ -26,10 +26,10 @@ class CustomerImporter:
         return actor.sees_all and actor.may(May.MANAGE)
 
     def fields(self, actor: Actor) -> Sequence[Field]:
-        return FIELDS
+        return fields_for(actor)
 
     def check(self, rows: Sequence[Row], *, actor: Actor, matching: bool) -> list[Outcome]:
-        given = read_rows(rows)
+        given = read_rows(rows, actor)
         outcomes = [Outcome(row.number, row.problems.found) for row in given]
         if matching:
             named = [
@@ -41,7 +41,7 @@ class CustomerImporter:
         return outcomes
 
     def prepare(self, rows: Sequence[Row], *, actor: Actor, since: int | None) -> Sequence[Given]:
-        given = read_rows(rows)
+        given = read_rows(rows, actor)
         if since is not None:
             foresee_customers(given, since)
         return given

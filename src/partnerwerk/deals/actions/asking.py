@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from partnerwerk.access import Actor, across_partners
-from partnerwerk.deals.approving import EXTENSION, REGISTRATION
+from partnerwerk.deals.approving import EXTENDING, REGISTERING
 from partnerwerk.deals.models import DealRegistration, Extension
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, write
@@ -28,7 +28,7 @@ def begin_review(
     """Ask whom the first policy names whose condition holds; the partner hears of the deadline only,
     by the event of the submission. Where none holds, no approval begins: anybody who may decides.
     """
-    kind = kind_of(REGISTRATION)
+    kind = kind_of(REGISTERING)
     with across_partners():
         version = chosen_for(deal, kind, policies)
         if version is None:
@@ -43,7 +43,7 @@ def begin_review(
 
 def begin_reviews(deals: Sequence[DealRegistration], *, actor: Actor, run_id: UUID) -> None:
     """As `begin_review`, for registrations that an import wrote together, with the vendor's eyes."""
-    kind, policies = kind_of(REGISTRATION), in_force(REGISTRATION)
+    kind, policies = kind_of(REGISTERING), in_force(REGISTERING)
     waiting = {deal.pk: deal for deal in deals if deal.is_awaiting_review}
     if not policies or not waiting:
         return
@@ -59,9 +59,9 @@ def begin_reviews(deals: Sequence[DealRegistration], *, actor: Actor, run_id: UU
 
 
 def begin_extension_review(extension: Extension, *, actor: Actor) -> None:
-    kind = kind_of(EXTENSION)
+    kind = kind_of(EXTENDING)
     with across_partners():
-        version = chosen_for(extension.registration, kind, in_force(EXTENSION))
+        version = chosen_for(extension.registration, kind, in_force(EXTENDING))
         if version is None:
             return
         begin_approval(kind, extension, version, actor=actor)
@@ -72,4 +72,4 @@ def begin_extension_review(extension: Extension, *, actor: Actor) -> None:
 def cancel_review(deal: DealRegistration, *, actor: Actor) -> None:
     """The partner gave up what is under review."""
     with across_partners():
-        cancel_approval(REGISTRATION, deal, actor=actor)
+        cancel_approval(REGISTERING, deal, actor=actor)

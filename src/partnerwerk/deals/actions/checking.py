@@ -19,7 +19,7 @@ from partnerwerk.deals.actions.probing import (
     tell_channel_manager,
     this_hour,
 )
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.conflicts import (
     Question,
     Verdict,
@@ -57,7 +57,7 @@ def recognise_and_check(
         verdict = weigh_claims(_question(deal, families, terms), candidates)
         check, checked = _details(deal, verdict, moment, terms, actor)
         write([*known.events, checked], new=[*known.new, check], once=known.domains)
-        policies = in_force(REGISTRATION)
+        policies = in_force(REGISTERING)
     deal.conflict = verdict.result
     count_submission(verdict.result, terms, actor)
     return policies

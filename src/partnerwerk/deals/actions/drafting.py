@@ -11,6 +11,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.customers.actions import in_words_of_partner
 from partnerwerk.customers.models import Contact, PartnerCustomer
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.asking import begin_review
 from partnerwerk.deals.actions.beginning import begun
@@ -19,6 +20,7 @@ from partnerwerk.deals.actions.moving import locked, moved, review_deadline
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.inputs import RegistrationInput, as_typed, read_registration
 from partnerwerk.deals.models import DealRegistration, DealStatus, RegistrationFamily
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.recording import Changes, plain, record, unwritten, write
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_many, insert_together
@@ -43,8 +45,9 @@ def save_draft(
     cannot begin it twice.
     """
     require(actor, May.REGISTER)
-    is_new, given = deal is None, _read(typed, actor)
-    deal = begun(typed, actor, new_id) if deal is None else _editable(deal, actor)
+    is_new, deal = deal is None, None if deal is None else _editable(deal, actor)
+    given = _read(typed, actor, deal)
+    deal = begun(typed, actor, new_id) if deal is None else deal
     deal.typed, deal.updated_at = plain(typed), clock.now()
     if deal.status == DealStatus.DRAFT:
         _put(deal, given)
@@ -59,13 +62,19 @@ def save_draft(
     return deal
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register_deal(typed: Mapping[str, Any], *, actor: Actor) -> DealRegistration:
-    """Draft and submit in one: what the API's `submit: true` and the import do."""
+    """Draft and submit in one: what the API's `submit: true` does. Refused, it takes the caller's whole
+    transaction back; a savepoint of its own would cost each registration two statements.
+    """
     require(actor, May.REGISTER)
     given = _read(typed, actor)
-    given.problems.stop_if_any()
+    if not given.custom.asks_conditions:  # what is asked for under a condition depends on the whole
+        given.problems.found += given.custom.missing(DealRegistration())
+        given.problems.stop_if_any()
     deal = begun(typed, actor)
+    if given.custom.asks_conditions:
+        _check(deal, given)
     return _hand_in(deal, given, "submit", actor, Changes(deal))
 
 
@@ -78,9 +87,10 @@ def submit_deal(
     deal = locked(deal, actor)
     if deal.status not in EDITABLE:
         raise Refused(_("This registration has already been submitted."), "wrong_state")
-    given = _read(typed or deal.typed or as_typed(deal), actor)
-    given.problems.stop_if_any()
-    return _hand_in(deal, given, "submit", actor, Changes.of(deal))
+    given = _read(typed or deal.typed or as_typed(deal), actor, deal)
+    changes = Changes.of(deal)
+    _check(deal, given)
+    return _hand_in(deal, given, "submit", actor, changes)
 
 
 @transaction.atomic
@@ -94,10 +104,9 @@ def amend_deal(
     deal = locked(deal, actor)
     if deal.status != DealStatus.APPROVED:
         raise Refused(_("Only an approved registration can be amended."), "wrong_state")
-    given = _read(typed, actor)
-    given.problems.stop_if_any()
+    given = _read(typed, actor, deal)
     changes, families_before = Changes.of(deal), set(deal.families.values_list("pk", flat=True))
-    _put(deal, given)
+    _check(deal, given)
     reopens = bool(REOPENING & set(changes.made())) or families_before != {
         family.pk for family in given.families
     }
@@ -146,9 +155,19 @@ def _customer_of_partner(deal: DealRegistration) -> list[PartnerCustomer | Conta
     )
 
 
-def _read(typed: Mapping[str, Any], actor: Actor) -> RegistrationInput:
+def _read(
+    typed: Mapping[str, Any], actor: Actor, deal: DealRegistration | None = None
+) -> RegistrationInput:
     families = {family.code: family for family in families_visible_to(actor)}
-    return read_registration(typed, families, today=clock.today())
+    fields = fields_of(REGISTRATION, actor)
+    return read_registration(typed, families, fields, today=clock.today(), deal=deal)
+
+
+def _check(deal: DealRegistration, given: RegistrationInput) -> None:
+    """Put what is given on the registration, and stop with every problem there is."""
+    _put(deal, given)
+    given.check_custom(deal)
+    given.problems.stop_if_any()
 
 
 def _editable(deal: DealRegistration, actor: Actor) -> DealRegistration:
@@ -161,7 +180,7 @@ def _editable(deal: DealRegistration, actor: Actor) -> DealRegistration:
 def _put(deal: DealRegistration, given: RegistrationInput) -> None:
     for name, value in given.values.items():
         setattr(deal, name, value)
-    deal.updated_at = clock.now()
+    deal.custom, deal.updated_at = given.custom.values, clock.now()
 
 
 def _drop_families(deal: DealRegistration, given: RegistrationInput) -> None:

@@ -13,7 +13,7 @@ from partnerwerk.access import Actor, Denied, require
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.asking import begin_extension_review
 from partnerwerk.deals.actions.moving import locked, review_deadline
-from partnerwerk.deals.approving import EXTENSION
+from partnerwerk.deals.approving import EXTENDING
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, Extension, Protection, Terms
 from partnerwerk.deals.states import EXTENSION_STATES
@@ -138,7 +138,7 @@ def locked_for_decision(extension_id: UUID, actor: Actor) -> Extension:
 
 def _answered(extension: Extension, decision: Ask.Decision, reason: str, actor: Actor) -> Extension:
     answered = decide_subject(
-        kind_of(EXTENSION), extension.pk, decision, reason=reason, actor=actor
+        kind_of(EXTENDING), extension.pk, decision, reason=reason, actor=actor
     )
     assert isinstance(answered, Extension)
     return answered

@@ -19,7 +19,7 @@ from partnerwerk.customers.actions import set_apart
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.checking import check_again, company_of
 from partnerwerk.deals.actions.moving import end_protection, locked, move
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.conflicts import Found, Verdict
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
@@ -57,7 +57,7 @@ def return_deal(deal: DealRegistration, *, reason: str, actor: Actor) -> DealReg
     deal = _locked_for_who_is_asked(deal, actor)
     changes = _decided(deal, actor, reason)
     move(deal, "return", actor=actor, changes=changes, reason=reason)
-    cancel_approval(REGISTRATION, deal, actor=actor)
+    cancel_approval(REGISTERING, deal, actor=actor)
     return deal
 
 
@@ -88,7 +88,7 @@ def mark_duplicate(
     changes = _decided(deal, actor, reason)
     _release(deal)
     move(deal, "mark_duplicate", actor=actor, changes=changes, reason=reason)
-    cancel_approval(REGISTRATION, deal, actor=actor)
+    cancel_approval(REGISTERING, deal, actor=actor)
     Duplicate.objects.create(registration=deal, original=original)
     record(
         DealEvent.DUPLICATE_OF,
@@ -162,7 +162,7 @@ def grant(
 def _answered(
     deal: DealRegistration, decision: Ask.Decision, *, actor: Actor, **given: Any
 ) -> DealRegistration:
-    answered = decide_subject(kind_of(REGISTRATION), deal.pk, decision, actor=actor, **given)
+    answered = decide_subject(kind_of(REGISTERING), deal.pk, decision, actor=actor, **given)
     assert isinstance(answered, DealRegistration)
     return answered
 
@@ -171,7 +171,7 @@ def _locked_for_who_is_asked(deal: DealRegistration, actor: Actor) -> DealRegist
     """What stops or ends the review by other ways is theirs, too, whom the approval asks."""
     deal = locked(deal, actor)
     if actor.may(May.REVIEW) and deal.is_awaiting_review:
-        require_asked(kind_of(REGISTRATION), deal, actor=actor)
+        require_asked(kind_of(REGISTERING), deal, actor=actor)
     return deal
 
 

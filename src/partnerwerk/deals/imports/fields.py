@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.access import Actor
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealSource, DealStatus
+from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.exchange.added import columns_of
 from partnerwerk.exchange.importers import CellKind, Field
 from partnerwerk.kit.money import COMMON_CURRENCIES
 
@@ -126,10 +129,11 @@ STATES = {
 
 def fields_for(actor: Actor) -> tuple[Field, ...]:
     """The vendor names the partner and may bring history; a distributor may name its resellers."""
+    added = columns_of(fields_of(REGISTRATION, actor))
     if actor.sees_all:
         required = Field(
             PARTNER.name, PARTNER.label, PARTNER.headers, required=True, same_for_all=True
         )
-        return (required, *GIVEN, *HISTORY)
+        return (required, *GIVEN, *HISTORY, *added)
     own = (PARTNER,) if len(actor.partner_ids) > 1 else ()
-    return (*own, *GIVEN, STATE_OF_PARTNER)
+    return (*own, *GIVEN, STATE_OF_PARTNER, *added)

@@ -15,9 +15,12 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company
+from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.deals.imports.fields import DECIDED, STATES
 from partnerwerk.deals.inputs import RegistrationInput, read_registration
-from partnerwerk.deals.models import DealStatus
+from partnerwerk.deals.models import DealRegistration, DealStatus
+from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.exchange.added import typed_in
 from partnerwerk.exchange.importers import Row
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problem, Problems
@@ -75,13 +78,14 @@ def read_rows(rows: Sequence[Row], actor: Actor) -> list[Given]:
 @dataclass(frozen=True)
 class _Around:
     """What the rows of a batch refer to: families by code, the code by any word for it, partners by
-    any word for them, and each active partner's program.
+    any word for them, each active partner's program, and the fields that the vendor added.
     """
 
     families: Mapping[str, ProductFamily]
     codes: Mapping[str, str]
     partners: Mapping[str, Partner]
     programs: Mapping[UUID, UUID]
+    fields: FieldSet
 
     @classmethod
     def of(cls, rows: Sequence[Row], actor: Actor) -> "_Around":
@@ -96,6 +100,7 @@ class _Around:
             codes | {code.casefold(): code for code in families},
             partners,
             {pk: enrolment.program_id for pk, enrolment in enrolled.items() if enrolment},
+            fields_of(REGISTRATION, actor),
         )
 
 
@@ -104,16 +109,24 @@ def _read_row(row: Row, around: _Around, actor: Actor) -> Given:
     typed["product_families"] = _codes(typed.get("product_families", ""), around.codes)
     typed["is_tender"] = typed.get("is_tender", "").strip().casefold() in YES
     state = _state(typed)
-    read = read_registration(typed, around.families, today=_today_for(state, typed))
+    typed["custom"] = typed_in(row.values, around.fields, typed.get("currency", ""))
+    read = read_registration(typed, around.families, around.fields, today=_today_for(state, typed))
     given = Given(row.number, typed, read, state=state or DealStatus.SUBMITTED)
     if state is None:
         words = _("We do not know the state %s.")
         given.read.problems.add("state", words % str(typed["state"])[:40])
     _read_partner(given, around, actor)
+    _read_custom(given)
     if given.state == DealStatus.DRAFT:
         _forgive_draft(given)
     _read_history(given, actor)
     return given
+
+
+def _read_custom(given: Given) -> None:
+    """What the added fields ask for of the registration that this row will be."""
+    partner_id = given.partner.pk if given.partner else None
+    given.read.check_custom(DealRegistration(partner_id=partner_id, **given.read.values))
 
 
 def _state(typed: Mapping[str, Any]) -> DealStatus | None:

@@ -136,6 +136,7 @@ def _deal(given: Given, number: int, actor: Actor) -> DealRegistration:
         typed=plain(given.typed) if given.state == DealStatus.DRAFT else {},
         created_at=given.registered_at,
         updated_at=now,
+        custom=given.read.custom.values,
         **given.read.values,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor, across_partners
 from partnerwerk.customers.imports.undoing import remove_untouched
 from partnerwerk.customers.models import Contact, PartnerCustomer
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.models import DealRegistration, Duplicate
 from partnerwerk.exchange.importers import Record, Undone
 from partnerwerk.journal.recording import touched_since
@@ -34,7 +34,7 @@ def _delete(ids: Sequence[UUID], actor: Actor) -> None:
     """
     own = list(DealRegistration.objects.filter(pk__in=ids).values_list("pk", flat=True))
     with across_partners():
-        cancel_many(REGISTRATION, own, actor=actor)
+        cancel_many(REGISTERING, own, actor=actor)
         DealRegistration.objects.filter(pk__in=own).delete()
 
 

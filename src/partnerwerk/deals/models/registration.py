@@ -1,6 +1,8 @@
 """The registration itself, and the product families that it asks for."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Func, Q, Value
@@ -8,6 +10,7 @@ from django.utils.functional import cached_property
 
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.customers.models import Customer
+from partnerwerk.customfields.models import HasCustomFields
 from partnerwerk.deals.models.states import AWAITING_REVIEW, ConflictResult, DealSource, DealStatus
 from partnerwerk.deals.models.terms import Terms
 from partnerwerk.identity.models import Membership
@@ -17,7 +20,7 @@ from partnerwerk.kit.money import Money
 from partnerwerk.partners.models import Partner, Program
 
 
-class DealRegistration(models.Model):
+class DealRegistration(HasCustomFields):
     """A partner claims a customer's project first and asks for protection.
 
     The customer stands here as the partner typed it; `customer` is the vendor's record, found at
@@ -25,6 +28,8 @@ class DealRegistration(models.Model):
     """
 
     UNJOURNALED = ("id", "number", "typed", "customer_id", "created_at", "updated_at")
+    rows_to_be: Mapping[str, Sequence[UUID]] = {}
+    """Its families before they are written, for conditions to ask about."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     number = models.BigIntegerField(

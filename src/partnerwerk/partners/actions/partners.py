@@ -1,5 +1,6 @@
 """Adding, changing, enrolling and suspending partners."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, require
+from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.values import check, read_given
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit.problems import Problems
@@ -17,6 +20,7 @@ from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.events import PartnerEvent
 from partnerwerk.partners.models import Enrolment, Partner, PartnerType, Tier
+from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.states import PARTNER_STATES
 
 
@@ -32,8 +36,17 @@ class PartnerInput:
     countries: list[str] = field(default_factory=list)
     distributor: Organisation | None = None
     channel_manager: Membership | None = None
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
-    def check(self) -> None:
+    def put_on(self, partner: Partner, actor: Actor) -> None:
+        """With every problem at once, also of the fields that the vendor added."""
+        problems = self._problems()
+        for name, value in self.values().items():
+            setattr(partner, name, value)
+        check(read_given(self.custom, fields_of(PARTNER, actor), partner), partner, problems)
+        problems.stop_if_any()
+
+    def _problems(self) -> Problems:
         problems = Problems()
         if not clean_line(self.name):
             problems.add("name", _("Enter the company's name."), "required")
@@ -42,7 +55,7 @@ class PartnerInput:
         for name, codes in (("country", [self.country]), ("countries", self.countries)):
             if any(pycountry.countries.get(alpha_2=code) is None for code in codes):
                 problems.add(name, _("Choose a country from the list."))
-        problems.stop_if_any()
+        return problems
 
     def values(self) -> dict[str, Any]:
         return {
@@ -59,13 +72,13 @@ class PartnerInput:
 def add_partner(given: PartnerInput, *, tier: Tier, actor: Actor) -> Partner:
     """Add an active partner, enrolled at a tier."""
     require(actor, May.MANAGE)
-    given.check()
-    organisation = Organisation.objects.create(
+    organisation = Organisation(
         side=Side.PARTNER, name=clean_line(given.name), parent=given.distributor
     )
-    partner = Partner.objects.create(
-        organisation=organisation, slug=_free_slug(given.name), **given.values()
-    )
+    partner = Partner(organisation=organisation, slug=_free_slug(given.name))
+    given.put_on(partner, actor)
+    organisation.save(force_insert=True)
+    partner.save(force_insert=True)
     record(PartnerEvent.ADDED, partner, actor=actor, partner_id=partner.pk)
     enrol_partner(partner, tier=tier, actor=actor)
     return partner
@@ -75,11 +88,9 @@ def add_partner(given: PartnerInput, *, tier: Tier, actor: Actor) -> Partner:
 def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Partner:
     """Change a partner's master data."""
     require(actor, May.MANAGE)
-    given.check()
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
     changes = Changes.of(partner)
-    for name, value in given.values().items():
-        setattr(partner, name, value)
+    given.put_on(partner, actor)
     partner.save()
     Organisation.objects.filter(pk=partner.pk).update(
         name=clean_line(given.name), parent=given.distributor

@@ -1,5 +1,6 @@
 """Adding and changing customers at the vendor; who is typed twice is recognised while typing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from partnerwerk.customers import actions
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import visible_to
 from partnerwerk.customers.matching import Company
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import Candidate, find_candidates
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.kit.text import clean_line
-from partnerwerk.web.customers.forms import CustomerForm, first_values
+from partnerwerk.web.customers.forms import CustomerForm
+from partnerwerk.web.customfields.files import attached
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.posting import posted
@@ -30,7 +33,7 @@ LIKE_FROM, SHOWN = 0.5, 3
 def add(request: PortalRequest) -> HttpResponse:
     """A new customer, unless it is known already."""
     require(request.actor, May.MANAGE)
-    form = CustomerForm(posted(request))
+    form = CustomerForm(request.actor, None, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             customer = actions.add_customer(form.given(), actor=request.actor)
@@ -48,10 +51,13 @@ def change(request: PortalRequest, customer_id: UUID) -> HttpResponse:
     """The master data of a customer, its domains and names."""
     require(request.actor, May.MANAGE)
     customer = get_object_or_404(visible_to(request.actor), pk=customer_id)
-    form = CustomerForm(posted(request), initial=first_values(customer))
+    form = CustomerForm(request.actor, customer, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_customer(customer, form.given(), actor=request.actor)
+            given = form.given()
+            files = attached(customer, CUSTOMER, request.FILES, request.actor, None)
+            given = replace(given, custom={**given.custom, **files})
+            actions.change_customer(customer, given, actor=request.actor)
         except InvalidInput as error:
             form.take(error)
         else:

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnerwerk.access import Actor
 from partnerwerk.customers.actions import CustomerInput
 from partnerwerk.customers.models import Customer
+from partnerwerk.customers.nouns import CUSTOMER
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.kit.text import clean_line
+from partnerwerk.web.customfields import inputs as added
 from partnerwerk.web.deals.choices import countries
 
 MOST_LINES = 50
@@ -44,20 +49,31 @@ class CustomerForm(forms.Form):
         help_text=_("Registrations for it are shown as a conflict."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, actor: Actor, customer: Customer | None, data: QueryDict | None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        fields = fields_of(CUSTOMER, actor)
+        if customer is not None:
+            self.initial.update(first_values(customer))
+            self.initial.update(added.as_posted(added.typed_of(customer, fields)))
+        added.add_to(self, fields, with_files=customer is not None)
+        self.added = added.groups_of(self, fields)
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *countries(get_language() or "en")]
 
     def given(self) -> CustomerInput:
-        data = dict(self.cleaned_data)
-        return CustomerInput(**data | {name: _lines(data[name]) for name in ("domains", "aliases")})
+        data = {name: self.cleaned_data[name] for name in self.base_fields}
+        data |= {name: _lines(data[name]) for name in ("domains", "aliases")}
+        custom = added.typed_in(self.data) if isinstance(self.data, QueryDict) else {}
+        return CustomerInput(**data, custom=custom)
 
     def take(self, error: InvalidInput) -> None:
         """Put an action's problems beside their fields."""
         for problem in error.problems:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.text)
+            place = added.place_of(problem.field, self)
+            self.add_error(place if place in self.fields else None, problem.text)
 
 
 def first_values(customer: Customer) -> dict[str, Any]:

@@ -14,10 +14,13 @@ from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import similar_customers
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
 from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
@@ -42,15 +45,15 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
     actor = request.actor
     customer = get_object_or_404(visible_to(actor), pk=customer_id)
     deals = search_deals(actor).filter(customer_id=customer.pk)
-    contacts = Contact.objects.filter(customer_id=customer.pk)
+    contacts, fields = Contact.objects.filter(customer_id=customer.pk), fields_of(CUSTOMER, actor)
     context = {
         "customer": customer,
-        "facts": _facts(customer),
+        "facts": [*_facts(customer), *added_facts(customer, fields)],
         "may_manage": actor.may(May.MANAGE),
         "by_partner": True,
         "similar": similar_customers(customer, SAME_FROM)[:SAME_SHOWN],
         "events": told(
-            events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20]
+            events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20], fields
         ),
         **_shared(deals, contacts),
     }

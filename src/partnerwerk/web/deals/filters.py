@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import AWAITING_REVIEW, ConflictResult, DealStatus
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.deals.queries import Filter
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
+from partnerwerk.web.customfields.narrowing import (
+    Narrowing,
+    condition_of,
+    narrowings_in,
+    sorting_of,
+)
 from partnerwerk.web.templatetags.tones import CONFLICTS, STATES
 
 CLOSED = (
@@ -29,6 +37,8 @@ class Wanted:
     filter: Filter
     partner: Partner | None = None
     unknown_partner: str = ""
+    added: Sequence[Narrowing] = ()
+    sort: str = ""
 
     def query(self, **changes: Any) -> str:
         """The address's query with some parts changed; empty parts are left out."""
@@ -39,6 +49,8 @@ class Wanted:
             "family": self.filter.family,
             "partner": self.partner.slug if self.partner else self.unknown_partner,
             "mine": "1" if self.filter.mine else "",
+            **{name: values for one in self.added for name, values in one.parts.items()},
+            "sort": self.sort,
         } | changes
         query = QueryDict(mutable=True)
         for name, value in parts.items():
@@ -60,7 +72,12 @@ def read_filter(query: QueryDict, actor: Actor) -> Wanted:
         family=query.get("family", "").replace("\x00", "")[:40],
         mine=query.get("mine") == "1",
     )
-    return _with_partner(wanted, query.get("partner", "").replace("\x00", "").strip(), actor)
+    fields = fields_of(REGISTRATION, actor)
+    added = narrowings_in(query, fields)
+    wanted = replace(wanted, when=condition_of(added))
+    found = _with_partner(wanted, query.get("partner", "").replace("\x00", "").strip(), actor)
+    sort = query.get("sort", "")
+    return replace(found, added=added, sort=sort if sorting_of(sort, fields) else "")
 
 
 def _with_partner(wanted: Filter, typed: str, actor: Actor) -> Wanted:
@@ -113,6 +130,9 @@ def chips(
         found.append({"label": _("Product is %s") % name, "remove_url": wanted.url(family="")})
     if partner := wanted.partner.name if wanted.partner else wanted.unknown_partner:
         found.append({"label": _("Partner is %s") % partner, "remove_url": wanted.url(partner="")})
+    for one in wanted.added:
+        away = wanted.url(**dict.fromkeys(one.parts, ""))
+        found.append({"label": one.label, "remove_url": away})
     if chosen.mine:
         found.append({"label": _("Mine"), "remove_url": wanted.url(mine="")})
     if chosen.q:

@@ -10,13 +10,16 @@ from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
 from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.actions.moving import review_deadline
 from partnerwerk.deals.models import DealRegistration, DealStatus, Terms
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Problem, Refused
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner, PartnerStatus
+from partnerwerk.web.customfields.inputs import groups_of
 from partnerwerk.web.deals.forms import RegistrationForm
 from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.record import evidence_files
@@ -48,12 +51,14 @@ class FormPage:
     unattached: Sequence[str] = field(default_factory=list)
 
     def context(self, problems: Iterable[Problem] = ()) -> dict[str, Any]:
-        form = RegistrationForm(self.typed, list(families_visible_to(self.actor)))
+        fields = fields_of(REGISTRATION, self.actor)
+        form = RegistrationForm(self.typed, list(families_visible_to(self.actor)), fields)
         form.show([*problems, *(Problem("evidence", text) for text in self.unattached)])
         if self.deal is None:
             form.fields["customer_name"].widget.attrs["autofocus"] = True
         return {
             "form": form,
+            "added": groups_of(form, fields),
             "deal": self.deal,
             "partner": self.partner,
             "resellers": [] if self.deal else self._resellers(),

@@ -13,10 +13,15 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnerwerk.access import Actor
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.customfields.canonical import is_empty
+from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.deals.inputs import as_typed
 from partnerwerk.deals.models import DealRegistration, DealSource
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit.problems import Problem
+from partnerwerk.web.customfields import inputs as added
 from partnerwerk.web.deals.choices import countries, currencies
 
 
@@ -33,8 +38,16 @@ class ProblemForm(forms.Form):
     def show(self, problems: Iterable[Problem]) -> None:
         """Put each problem beside its field; what has no field here stands above them all."""
         for problem in problems:
-            name = problem.field if problem.field in self.fields else NON_FIELD_ERRORS
+            name = added.place_of(problem.field, self)
+            name = name if name in self.fields else NON_FIELD_ERRORS
             self.errors.setdefault(name, self.error_class()).append(problem.text)
+
+
+class DateInput(forms.DateInput):
+    """A day in the browser's own control; without an end some take years of six digits."""
+
+    def __init__(self) -> None:
+        super().__init__({"type": "date", "max": "9999-12-31"})
 
 
 def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: Any) -> Any:
@@ -64,9 +77,7 @@ class RegistrationForm(ProblemForm):
     )
     amount = _line(_("Estimated value"), required=True, inputmode="decimal")
     currency = forms.ChoiceField(label=_("Currency"))
-    expected_close_date = forms.CharField(
-        label=_("Expected close"), widget=forms.DateInput({"type": "date"})
-    )
+    expected_close_date = forms.CharField(label=_("Expected close"), widget=DateInput())
     source = forms.ChoiceField(label=_("How did you find it?"), required=False)
     is_tender = forms.BooleanField(
         label=_("It is a public tender"),
@@ -85,9 +96,10 @@ class RegistrationForm(ProblemForm):
     MORE = ("is_tender", "competitor", "opportunity_ref", "contact_phone", "notes", "evidence")
 
     def __init__(
-        self, typed: Mapping[str, Any], families: Sequence[ProductFamily], **kwargs: Any
+        self, typed: Mapping[str, Any], families: Sequence[ProductFamily], fields: FieldSet
     ) -> None:
-        super().__init__(data=_as_query(typed), **kwargs)
+        super().__init__(data=_as_query(typed))
+        added.add_to(self, fields)
         language = get_language() or "en"
         self._choices("customer_country", [("", ""), *countries(language)])
         self._choices("currency", currencies(str(typed.get("currency") or "")))
@@ -116,20 +128,28 @@ def typed_in(post: QueryDict) -> dict[str, Any]:
     }
     typed["product_families"] = [c.replace("\x00", "") for c in post.getlist("product_families")]
     typed["partner"] = post.get("partner", "").replace("\x00", "")
+    typed["custom"] = added.typed_in(post)
     return typed
 
 
 def is_untouched(typed: Mapping[str, Any]) -> bool:
     """Nothing is typed but what the form itself proposes."""
     proposed = {"customer_country", "currency", "partner"}
-    return not any(typed[name] for name in typed if name not in proposed)
+    own = (typed[name] for name in typed if name not in proposed and name != "custom")
+    return not any(own) and all(is_empty(value) for value in typed["custom"].values())
 
 
-def typed_of(deal: DealRegistration) -> dict[str, Any]:
+def typed_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     """A registration as its partner would type it: a draft as it was left, else its fields."""
+    custom = added.typed_of(deal, fields_of(REGISTRATION, actor))
     if deal.typed:
-        return dict(deal.typed)
-    return {**as_typed(deal), "amount": _amount(deal), "is_tender": "on" if deal.is_tender else ""}
+        return {**deal.typed, "custom": {**custom, **(deal.typed.get("custom") or {})}}
+    return {
+        **as_typed(deal),
+        "amount": _amount(deal),
+        "is_tender": "on" if deal.is_tender else "",
+        "custom": custom,
+    }
 
 
 def _amount(deal: DealRegistration) -> str:
@@ -140,7 +160,9 @@ def _amount(deal: DealRegistration) -> str:
 
 def _as_query(typed: Mapping[str, Any]) -> QueryDict:
     data = QueryDict(mutable=True)
-    for name, value in typed.items():
+    custom = typed.get("custom")
+    flat = {**typed, **added.as_posted(custom if isinstance(custom, Mapping) else {})}
+    for name, value in flat.items():
         data.setlist(name, list(value) if isinstance(value, list) else [value or ""])
     return data
 

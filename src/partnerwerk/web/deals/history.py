@@ -11,10 +11,12 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.money import Money
+from partnerwerk.web.customfields.facts import changes_in
 from partnerwerk.web.deals.moments import day, deadline, when
 from partnerwerk.web.templatetags.tones import CONFLICTS
 from partnerwerk.workflow.events import ApprovalEvent
@@ -41,6 +43,7 @@ LABELS = {
 SAID = {
     DealEvent.DRAFTED: gettext_lazy("Draft begun"),
     DealEvent.CHANGED: gettext_lazy("Details changed"),
+    DealEvent.FILLED_IN: gettext_lazy("Details filled in"),
     DealEvent.REVIEW_STARTED: gettext_lazy("Review started"),
     DealEvent.RETURNED: gettext_lazy("Returned with a question"),
     DealEvent.REJECTED: gettext_lazy("Rejected"),
@@ -62,7 +65,11 @@ SAID = {
 
 
 def told(
-    events: Iterable[Event], deal: DealRegistration, now: datetime, names: Mapping[UUID, str]
+    events: Iterable[Event],
+    deal: DealRegistration,
+    now: datetime,
+    names: Mapping[UUID, str],
+    fields: FieldSet,
 ) -> list[dict[str, Any]]:
     """Events as `components/timeline.html` shows them. `names` are those of organisations."""
     return [
@@ -73,7 +80,10 @@ def told(
             "by": "" if event.name == DealEvent.CHECKED else event.actor_name,
             "organisation": _organisation(event, names),
             "internal": event.internal,
-            "changes": changes_of(event, deal.currency),
+            "changes": [
+                *changes_of(event, deal.currency),
+                *changes_in(event.changes, fields),
+            ],
             "reason": event.reason,
         }
         for event in events

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.collaboration.models import File
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import explain
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.evidence import ATTACHABLE, REMOVABLE
@@ -23,7 +24,9 @@ from partnerwerk.deals.models import (
     Extension,
     Terms,
 )
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.identity.access import organisations_visible_to
+from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.moments import day
 
@@ -47,7 +50,8 @@ def facts_of(deal: DealRegistration, actor: Actor) -> list[Fact]:
         *([_fact(_("Opportunity"), deal.opportunity_ref)] if deal.opportunity_ref else []),
         _fact(_("Notes"), deal.notes),
     ]
-    return facts + _people(deal, actor)
+    added = added_facts(deal, fields_of(REGISTRATION, actor))
+    return facts + added + _people(deal, actor)
 
 
 def _people(deal: DealRegistration, actor: Actor) -> list[Fact]:

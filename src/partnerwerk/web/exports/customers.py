@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.models import Customer, CustomerDomain, PartnerCustomer
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import search_customers, search_partner_customers
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.web.deals.rows import shows_partner
 from partnerwerk.web.errors import signed_in
+from partnerwerk.web.exports.added import columns_of
 from partnerwerk.web.exports.answers import download, in_pieces
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
@@ -28,7 +31,8 @@ def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
     require(actor, May.VIEW)
     address = Address.of(request.GET, "q", "country", "direct")
     if actor.sees_all:
-        return download("customers", _vendor_columns(), in_pieces(_vendor(actor, address)), format_)
+        columns = [*_vendor_columns(), *columns_of(fields_of(CUSTOMER, actor))]
+        return download("customers", columns, in_pieces(_vendor(actor, address)), format_)
     own = search_partner_customers(actor, q=address["q"], country=address["country"])
     rows = in_pieces(own.order_by("name", "pk"))
     return download("customers", _partner_columns(actor), rows, format_)

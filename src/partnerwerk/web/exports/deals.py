@@ -9,13 +9,16 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.deals.queries import search_deals
 from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.web.deals.filters import read_filter
 from partnerwerk.web.deals.rows import shows_partner
 from partnerwerk.web.errors import signed_in
+from partnerwerk.web.exports.added import columns_of
 from partnerwerk.web.exports.answers import download, in_pieces
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.templatetags.tones import CONFLICTS, STATES
@@ -29,7 +32,8 @@ def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
     require(actor, May.EXPORT)
     wanted = read_filter(request.GET, actor)
     found = search_deals(actor, wanted.filter).order_by("-created_at", "-pk")
-    return download("registrations", columns_for(actor), in_pieces(found), format_)
+    added = columns_of(fields_of(REGISTRATION, actor))
+    return download("registrations", [*columns_for(actor), *added], in_pieces(found), format_)
 
 
 def columns_for(actor: Actor) -> list[Column[DealRegistration]]:

@@ -5,11 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.exchange.exporting import Column, FileFormat
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.models import Partner
+from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import search_partners
 from partnerwerk.web.errors import signed_in
+from partnerwerk.web.exports.added import columns_of
 from partnerwerk.web.exports.answers import download, in_pieces
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
@@ -30,7 +33,8 @@ def export(request: PortalRequest, format_: FileFormat) -> FileResponse:
         country=address["country"],
     )
     rows = in_pieces(found.order_by("organisation__name", "pk"))
-    return download("partners", _columns(actor), rows, format_)
+    added = columns_of(fields_of(PARTNER, actor))
+    return download("partners", [*_columns(actor), *added], rows, format_)
 
 
 def _columns(actor: Actor) -> list[Column[Partner]]:

@@ -10,6 +10,8 @@ from partnerwerk.access import Actor
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
+from partnerwerk.integrations.webhooks.models import Webhook
+from partnerwerk.integrations.webhooks.queries import webhooks_paused_by_themselves
 from partnerwerk.kit import clock
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
@@ -48,6 +50,7 @@ def _for_vendor(actor: Actor) -> list[Task]:
         )
         for event, partner in queries.partners_probing(actor)
     ]
+    warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
     if not actor.may(DealPermission.REVIEW):
         return warnings
     terms, now = Terms.objects.in_bulk(), clock.now()
@@ -77,6 +80,16 @@ def _for_partner(actor: Actor) -> list[Task]:
         *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
         *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
     ]
+
+
+def _webhook(webhook: Webhook) -> Task:
+    return Task(
+        icon="webhook",
+        title=_("Webhook %s has stopped") % webhook.name,
+        text=_("Its receiver takes nothing. See to it, then resume."),
+        url=f"/settings/webhooks/{webhook.pk}",
+        action=_("Look"),
+    )
 
 
 def _decision(deal: DealRegistration, working: Clock | None) -> Task:

@@ -1,17 +1,21 @@
 """Adding, changing, suspending and reinstating partners."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import require
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.partners import actions
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
+from partnerwerk.partners.nouns import PARTNER
+from partnerwerk.web.customfields.files import attached
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.partners.forms import PartnerForm, ReasonForm
@@ -50,7 +54,7 @@ def change(request: PortalRequest, slug: str) -> HttpResponse:
     form = PartnerForm(request.actor, partner, posted(request), initial=_first(partner))
     if request.method == "POST" and form.is_valid():
         try:
-            _change(partner, form, request.actor)
+            _change(partner, form, request)
         except InvalidInput as error:
             form.take(error)
         else:
@@ -99,8 +103,11 @@ def _first(partner: Partner) -> dict[str, object]:
     }
 
 
-def _change(partner: Partner, form: PartnerForm, actor: Actor) -> None:
-    actions.change_partner(partner, form.given(partner.countries), actor=actor)
+def _change(partner: Partner, form: PartnerForm, request: PortalRequest) -> None:
+    actor, given = request.actor, form.given(partner.countries)
+    files = attached(partner, PARTNER, request.FILES, actor, partner.pk)
+    given = replace(given, custom={**given.custom, **files})
+    actions.change_partner(partner, given, actor=actor)
     tier, enrolment = form.cleaned_data["tier"], partner.enrolment
     if enrolment is None or enrolment.tier_id != tier.pk:
         actions.enrol_partner(partner, tier=tier, actor=actor)

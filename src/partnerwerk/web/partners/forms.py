@@ -3,16 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.access import Actor
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.identity.access import visible_to as people_visible_to
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.partners.actions import PartnerInput
 from partnerwerk.partners.models import Partner, PartnerType, Tier
+from partnerwerk.partners.nouns import PARTNER
+from partnerwerk.web.customfields import inputs as added
 from partnerwerk.web.deals.choices import countries
 
 LOOKING_AFTER = ("channel_manager", "deal_desk", "administrator")
@@ -63,6 +67,11 @@ class PartnerForm(forms.Form):
         if partner is not None:
             distributors = distributors.exclude(pk=partner.pk)
         self._set_query("distributor", distributors.order_by("name"))
+        fields = fields_of(PARTNER, actor)
+        if partner is not None:
+            self.initial.update(added.as_posted(added.typed_of(partner, fields)))
+        added.add_to(self, fields, with_files=partner is not None)
+        self.added = added.groups_of(self, fields)
 
     def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -86,12 +95,14 @@ class PartnerForm(forms.Form):
             countries=countries or [],
             distributor=data["distributor"],
             channel_manager=data["channel_manager"],
+            custom=added.typed_in(self.data) if isinstance(self.data, QueryDict) else {},
         )
 
     def take(self, error: InvalidInput) -> None:
         """Put an action's problems beside their fields."""
         for problem in error.problems:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.text)
+            place = added.place_of(problem.field, self)
+            self.add_error(place if place in self.fields else None, problem.text)
 
 
 class ReasonForm(forms.Form):

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerwerk.customers.events import CustomerEvent
+from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.partners.events import PartnerEvent
 from partnerwerk.partners.models import PartnerType
+from partnerwerk.web.customfields.facts import changes_in
 from partnerwerk.web.deals.history import text_of
 from partnerwerk.web.deals.moments import when
 
@@ -34,7 +36,7 @@ LABELS = {
 }
 
 
-def told(events: Iterable[Event]) -> list[dict[str, Any]]:
+def told(events: Iterable[Event], fields: FieldSet) -> list[dict[str, Any]]:
     """Events as `components/timeline.html` shows them."""
     now = clock.now()
     return [
@@ -43,7 +45,7 @@ def told(events: Iterable[Event]) -> list[dict[str, Any]]:
             "when": when(event.at, now),
             "text": _text(event),
             "by": event.actor_name,
-            "changes": _changes(event),
+            "changes": [*_changes(event), *changes_in(event.changes, fields)],
             "reason": event.reason,
         }
         for event in events

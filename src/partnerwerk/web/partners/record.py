@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import Filter, search_deals, totals
@@ -18,7 +19,9 @@ from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
+from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.states import PARTNER_STATES
+from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import amount_in_short, sums_in_words
@@ -52,10 +55,12 @@ def company(request: PortalRequest) -> HttpResponse:
 
 def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
     actor = request.actor
+    fields = fields_of(PARTNER, actor)
+    events = events_visible_to(actor).filter(subject_id=partner.pk).order_by("-id")[:20]
     context = {
         "partner": partner,
         "is_own": partner.pk == actor.organisation_id,
-        "facts": _facts(partner),
+        "facts": [*_facts(partner), *added_facts(partner, fields)],
         "people": _people(partner, actor),
         "resellers": visible_to(actor)
         .filter(organisation__parent_id=partner.pk)
@@ -63,7 +68,7 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         "moves": [t.name for t in PARTNER_STATES.open_to(actor, partner)],
         "may_manage": actor.may(May.MANAGE),
         "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
-        "events": told(events_visible_to(actor).filter(subject_id=partner.pk).order_by("-id")[:20]),
+        "events": told(events, fields),
         **_registrations(partner, actor),
     }
     return render(request, "partners/record.html", context)

@@ -64,7 +64,8 @@ def invite(request: PortalRequest) -> HttpResponse:
             form.add_error("email", refusal.text)
         else:
             messages.success(request, _("The invitation is on its way."))
-            return redirect("people")
+            own = organisation.pk == request.membership.organisation_id
+            return redirect("people" if own else "/people?of=partners")
     context = {"form": form, "organisation": organisation, "roles": _roles(organisation.side)}
     return render(request, "people/invite.html", context, status=422 if form.errors else 200)
 

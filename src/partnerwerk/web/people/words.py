@@ -54,10 +54,12 @@ PERMISSIONS: dict[str, str | Promise] = {
     "segments.edit": _("Build, change and retire segments"),
     "catalog.view": _("See products"),
     "catalog.manage": _("Change products"),
+    "fields.manage": _("Add fields, change and retire them"),
     "files.view": _("Open files of records"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
     "identity.use_tokens": _("Use the API with own tokens"),
+    "webhooks.manage": _("Manage webhooks and see what they post"),
 }
 
 

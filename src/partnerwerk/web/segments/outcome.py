@@ -10,7 +10,7 @@ from partnerwerk.conditions.language import Condition
 from partnerwerk.kit.countries import country_name
 from partnerwerk.kit.problems import Refused
 from partnerwerk.partners.models import Partner
-from partnerwerk.partners.queries import movement, partners_for
+from partnerwerk.partners.queries import first_of, movement
 from partnerwerk.web.conditions.builder import Builder
 
 SHOWN, MOVING = 50, 10
@@ -22,12 +22,9 @@ def outcome_of(builder: Builder, actor: Actor, stored: Condition | None = None) 
         return {"condition_problems": True}
     try:
         with limited():
-            found = partners_for(builder.condition, actor)
-            shown = {
-                "sentence": builder.sentence,
-                "count": found.order_by().count(),
-                "rows": rows_of(found.order_by("organisation__name", "pk")[:SHOWN]),
-            }
+            count, first = first_of(builder.condition, actor, most=SHOWN)
+            rows = rows_of(first.order_by("organisation__name", "pk")[:SHOWN])
+            shown: dict[str, Any] = {"sentence": builder.sentence, "count": count, "rows": rows}
             if stored is not None and stored != builder.condition:
                 shown["movement"] = _moving(stored, builder.condition, actor)
             return shown

@@ -17,7 +17,7 @@ from partnerwerk.partners.access import SegmentPermission as May
 from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.nouns import PARTNER
-from partnerwerk.partners.queries import partners_of
+from partnerwerk.partners.queries import condition_of, first_of, partners_of
 from partnerwerk.partners.usage import uses_of
 from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
@@ -75,9 +75,10 @@ def in_words(condition: Any, actor: Actor) -> str:
 def _members(segment: Segment, actor: Actor, address: Address) -> dict[str, Any]:
     try:
         with limited():
-            found = partners_of(segment, actor)
+            count, found = first_of(condition_of(segment), actor)
+            if address.cursor:
+                found = partners_of(segment, actor)
             page = address.page(found, order="organisation__name")
-            count = found.order_by().count()
             return {"count": count, "rows": rows_of(page.items), **address.paging(page)}
     except (Refused, InvalidInput) as error:
         return {"refused": error.text if isinstance(error, Refused) else str(error)}

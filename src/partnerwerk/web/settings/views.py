@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerwerk.access import require
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
+from partnerwerk.customfields.access import FieldPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.actions import change_role_permissions, grantable_to
 from partnerwerk.identity.models import Role
+from partnerwerk.integrations.webhooks.access import WebhookPermission
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.errors import signed_in
@@ -30,6 +32,8 @@ def index(request: PortalRequest) -> HttpResponse:
     context = {
         "may_configure": request.actor.may(DealPermission.CONFIGURE),
         "may_approve": request.actor.may(ApprovalPermission.MANAGE),
+        "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
+        "may_manage_fields": request.actor.may(FieldPermission.MANAGE),
         "may_segment": request.actor.may(SegmentPermission.VIEW),
     }
     return render(request, "settings/index.html", context)

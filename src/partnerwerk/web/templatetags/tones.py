@@ -45,6 +45,13 @@ STATES = {
     "done": Tone(_("done"), "green", icon="check"),
     "failed": Tone(_("failed"), "red", icon="triangle-alert"),
     "undone": Tone(_("undone"), "neutral", icon="undo-2"),
+    # webhooks and their deliveries
+    "failing": Tone(_("failing"), "amber", icon="triangle-alert"),
+    "paused": Tone(pgettext_lazy("webhook", "paused"), "neutral", icon="pause"),
+    "unhealthy": Tone(_("paused by itself"), "red", icon="circle-alert"),
+    "waiting": Tone(_("waiting"), "info", icon="hourglass"),
+    "delivered": Tone(_("delivered"), "green", icon="check"),
+    "dead": Tone(_("dead"), "red", icon="x"),
 }
 
 CONFLICTS = {

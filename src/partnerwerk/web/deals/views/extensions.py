@@ -16,12 +16,12 @@ from partnerwerk.access import Actor, require
 from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.extending import latest_extension
-from partnerwerk.deals.approving import EXTENSION
+from partnerwerk.deals.approving import EXTENDING
 from partnerwerk.deals.models import DealRegistration, Extension
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.approvals.showing import progress_in_words
-from partnerwerk.web.deals.forms import ProblemForm, ReasonForm
+from partnerwerk.web.deals.forms import DateInput, ProblemForm, ReasonForm
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.moving import refused
@@ -33,9 +33,7 @@ from partnerwerk.workflow.approvals.queries import progress_of
 class ExtensionForm(ProblemForm):
     """Until when, and why."""
 
-    until = forms.CharField(
-        label=gettext_lazy("Protect until"), widget=forms.DateInput({"type": "date"})
-    )
+    until = forms.CharField(label=gettext_lazy("Protect until"), widget=DateInput())
     reason = forms.CharField(
         label=gettext_lazy("Why is more time needed"), widget=forms.Textarea({"rows": 4})
     )
@@ -122,7 +120,7 @@ def _decide(extension: Extension, decision: str, reason: str, actor: Actor) -> E
 
 def _done(decision: str, extension: Extension, actor: Actor) -> str:
     if extension.status == Extension.Status.REQUESTED:
-        progress = progress_of(EXTENSION, extension.pk, actor)
+        progress = progress_of(EXTENDING, extension.pk, actor)
         return " ".join([_("You have agreed."), progress_in_words(progress) if progress else ""])
     if decision == "approval":
         return _("Extended: protected until %s.") % day(extension.until)

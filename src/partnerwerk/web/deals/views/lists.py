@@ -10,12 +10,20 @@ from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
 from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.models import ConflictResult, DealStatus, Terms
+from partnerwerk.deals.models import ConflictResult, DealRegistration, DealStatus, Terms
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import clock
-from partnerwerk.kit.paging import BadCursor, page_of
+from partnerwerk.kit.paging import BadCursor, Page, page_of, page_sorted
 from partnerwerk.partners.queries import search_partners
+from partnerwerk.web.customfields.narrowing import (
+    cells_of,
+    inputs_of,
+    sort_links,
+    sorting_of,
+)
 from partnerwerk.web.deals.filters import Wanted, chips, read_filter, tabs
 from partnerwerk.web.deals.rows import row_of, shows_partner, sums_in_words
 from partnerwerk.web.errors import signed_in
@@ -33,13 +41,16 @@ def deals(request: PortalRequest) -> HttpResponse:
     require(actor, May.VIEW)
     wanted = read_filter(request.GET, actor)
     found = queries.search_deals(actor, wanted.filter).select_related("reviewer")
-    try:
-        page = page_of(found, order=NEWEST, cursor=request.GET.get("cursor"))
-    except BadCursor as error:
-        raise Http404 from error
+    fields = fields_of(REGISTRATION, actor)
+    page = _page(found, wanted, fields, request.GET.get("cursor"))
     terms, now = terms_by_program(), clock.now()
+    cells = cells_of(page.items, fields)
     context = {
-        "rows": [row_of(deal, terms[deal.program_id], now) for deal in page.items],
+        "rows": [
+            (row_of(deal, terms[deal.program_id], now), cells[deal.pk]) for deal in page.items
+        ],
+        "added_columns": fields.listed,
+        "sorts": sort_links(fields, wanted.sort, wanted.url),
         "older_url": wanted.url(cursor=page.next_cursor) if page.next_cursor else "",
         "newest_url": wanted.url() if request.GET.get("cursor") else "",
         "shows_partner": shows_partner(actor),
@@ -49,6 +60,19 @@ def deals(request: PortalRequest) -> HttpResponse:
         **_filtering(wanted, actor),
     }
     return render(request, "deals/list.html", context)
+
+
+def _page(
+    found: Any, wanted: Wanted, fields: FieldSet, cursor: str | None
+) -> Page[DealRegistration]:
+    by = sorting_of(wanted.sort, fields)
+    try:
+        if by is None:
+            return page_of(found, order=NEWEST, cursor=cursor)
+        falling = wanted.sort.startswith("-")
+        return page_sorted(found, by, falling=falling, cursor=cursor)
+    except BadCursor as error:
+        raise Http404 from error
 
 
 @require_safe
@@ -63,6 +87,7 @@ def totals(request: PortalRequest) -> HttpResponse:
         "sums": sums_in_words(found),
         "shows_partner": shows_partner(actor),
         "is_vendor": actor.sees_all,
+        "added_columns": fields_of(REGISTRATION, actor).listed,
     }
     return render(request, "deals/totals.html", context)
 
@@ -94,6 +119,7 @@ def _filtering(wanted: Wanted, actor: Actor) -> dict[str, Any]:
         "tabs": shown_tabs,
         "chips": chips(wanted, families, shown_tabs),
         "families": families,
+        "narrowing": inputs_of(fields_of(REGISTRATION, actor), wanted.added),
         "states": [(s, STATES[s].label) for s in _states(actor)],
         "conflicts": [(c, CONFLICTS[c].label) for c in ConflictResult] if actor.sees_all else [],
     }

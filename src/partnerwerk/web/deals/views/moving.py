@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerwerk.access import Actor, require
 from partnerwerk.deals.access import visible_to
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import moves_of
 from partnerwerk.deals.states import DEAL_STATES
@@ -70,7 +70,7 @@ def _post(request: PortalRequest, move: Move, deal: DealRegistration) -> HttpRes
 def _done(move: Move, deal: DealRegistration, actor: Actor) -> str:
     """What has come of it; an agreement may be one of several."""
     if move.transition == "approve" and deal.is_awaiting_review:
-        progress = progress_of(REGISTRATION, deal.pk, actor)
+        progress = progress_of(REGISTERING, deal.pk, actor)
         return " ".join([_("You have agreed."), progress_in_words(progress) if progress else ""])
     return str(move.done) % _words(deal, move)
 
@@ -136,7 +136,7 @@ def _ask(
 
 
 def _is_one_of_several(deal: DealRegistration, actor: Actor) -> bool:
-    progress = progress_of(REGISTRATION, deal.pk, actor)
+    progress = progress_of(REGISTERING, deal.pk, actor)
     return progress is not None and not progress.is_last
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.extending import extensions_left
-from partnerwerk.deals.approving import EXTENSION, REGISTRATION
+from partnerwerk.deals.approving import EXTENDING, REGISTERING
 from partnerwerk.deals.models import DealRegistration, DealStatus, Duplicate, Extension, Terms
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import clock
 from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
@@ -41,8 +43,8 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     terms, now = deal.program.deal_terms, clock.now()
     extensions = list(deal.extensions.order_by("-requested_at"))
     events = list(queries.history_of(deal, actor)[:HISTORY])
-    files = list(queries.evidence_of(deal, actor))
-    progress = progress_of(REGISTRATION, deal.pk, actor) if deal.is_awaiting_review else None
+    files, fields = list(queries.evidence_of(deal, actor)), fields_of(REGISTRATION, actor)
+    progress = progress_of(REGISTERING, deal.pk, actor) if deal.is_awaiting_review else None
     return {
         "deal": deal,
         "crumbs": [{"label": _("Registrations"), "url": "/deals"}, {"label": deal.ref, "url": ""}],
@@ -55,13 +57,14 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "conflict": record.conflict_of(deal, queries.latest_check(deal, actor), actor),
         "notice": record.notice_of(deal, actor),
         "facts": record.facts_of(deal, actor),
+        "may_fill_in": actor.sees_all and bool(fields.changeable),
         "files": record.evidence_files(files, deal, actor),
         "may_attach": record.may_attach(deal, actor),
         "protection": record.protection_of(deal, terms, extensions, clock.today()),
         "today": clock.today(),
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
-        "events": told(events, deal, now, record.organisation_names(deal, actor)),
+        "events": told(events, deal, now, record.organisation_names(deal, actor), fields),
     }
 
 
@@ -84,7 +87,7 @@ def _other_ways(
 
 def _extension(extension: Extension, deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     is_open = extension.status == Extension.Status.REQUESTED
-    progress = progress_of(EXTENSION, extension.pk, actor) if is_open else None
+    progress = progress_of(EXTENDING, extension.pk, actor) if is_open else None
     may_decide = is_open and actor.may(May.REVIEW)
     return {
         "until": day(extension.until),
@@ -92,7 +95,7 @@ def _extension(extension: Extension, deal: DealRegistration, actor: Actor) -> di
         "reason": extension.reason,
         "decision_reason": extension.decision_reason,
         "url": f"/deals/{deal.ref}/extensions/{extension.pk}",
-        "may_decide": may_decide and not of_others(EXTENSION, [extension.pk], actor),
+        "may_decide": may_decide and not of_others(EXTENDING, [extension.pk], actor),
         "approval": approval_of(progress) if progress else None,
     }
 

@@ -14,8 +14,10 @@ from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration, DealStatus
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.deals.queries import problems_of
 from partnerwerk.kit.problems import InvalidInput, Refused
+from partnerwerk.web.customfields.files import attached
 from partnerwerk.web.deals.choices import currency_of
 from partnerwerk.web.deals.drafts import drafted_with, id_in, new_token, save_new
 from partnerwerk.web.deals.form_page import FormPage, registering_partner
@@ -83,7 +85,7 @@ def edit(request: PortalRequest, number: int) -> HttpResponse:
         return HttpResponseRedirect(f"/deals/{deal.ref}")
     if request.method == "POST":
         return _keep_or_submit(request, deal, typed_in(request.POST))
-    page = FormPage(request.actor, typed_of(deal), deal.partner, deal=deal)
+    page = FormPage(request.actor, typed_of(deal, request.actor), deal.partner, deal=deal)
     return render(request, "deals/form.html", page.context())
 
 
@@ -96,10 +98,13 @@ def amend(request: PortalRequest, number: int) -> HttpResponse:
     if deal.status != DealStatus.APPROVED:
         return refused(request, deal, _("Only an approved registration can be amended."))
     if request.method != "POST":
-        page = FormPage(request.actor, typed_of(deal), deal.partner, deal=deal, amends=True)
+        page = FormPage(
+            request.actor, typed_of(deal, request.actor), deal.partner, deal=deal, amends=True
+        )
         return render(request, "deals/form.html", page.context())
     typed = typed_in(request.POST)
     try:
+        typed["custom"] |= _files(request, deal)
         amended = actions.amend_deal(deal, typed, actor=request.actor)
     except InvalidInput as invalid:
         page = FormPage(request.actor, typed, deal.partner, deal=deal, amends=True)
@@ -109,6 +114,11 @@ def amend(request: PortalRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Amended. Your protection stays until the new decision."))
     return HttpResponseRedirect(f"/deals/{deal.ref}")
+
+
+def _files(request: PortalRequest, deal: DealRegistration) -> Mapping[str, Any]:
+    """What was sent for added fields that hold a file."""
+    return attached(deal, REGISTRATION, request.FILES, request.actor, deal.partner_id)
 
 
 def _submit_new(request: PortalRequest) -> HttpResponse:
@@ -146,6 +156,7 @@ def _keep_or_submit(
     """Save first, so that nothing typed is lost, whatever is wrong with it."""
     try:
         actions.save_draft(deal, typed, actor=request.actor)
+        typed = {**typed, "custom": {**typed["custom"], **_files(request, deal)}}
         unattached = attach_all(deal, request.FILES.getlist("evidence"), request.actor)
         if "keep" in request.POST and not unattached:
             messages.success(request, _("Kept as a draft."))

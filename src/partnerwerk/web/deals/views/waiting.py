@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from partnerwerk.access import Actor, require
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.approving import REGISTRATION
+from partnerwerk.deals.approving import REGISTERING
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
@@ -71,7 +71,7 @@ def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any
 def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[str, Any]:
     terms, now = terms_by_program(), clock.now()
     deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
-    progress = progress_of_many(REGISTRATION, [deal.pk for deal in deals], actor)
+    progress = progress_of_many(REGISTERING, [deal.pk for deal in deals], actor)
     rows = [_row(deal, terms[deal.program_id], now, progress.get(deal.pk)) for deal in deals]
     if progress:  # a step may be due before the whole chain
         rows.sort(key=lambda row: row.clock.due if row.clock and row.clock.due else now)

@@ -1,0 +1,21 @@
+"""A column with a constant default is there at once, however many rows there are."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("deals", "0006_rare_parts_of_names"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="dealregistration",
+            name="custom",
+            field=models.JSONField(
+                blank=True,
+                db_default=models.Value({}, output_field=models.JSONField()),
+                default=dict,
+            ),
+        ),
+    ]

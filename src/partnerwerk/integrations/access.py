@@ -1,0 +1,6 @@
+"""Permissions and row policies of every integration; each keeps its own in its folder."""
+
+from partnerwerk.integrations.webhooks import access as webhooks
+
+GRANTS = {**webhooks.GRANTS}
+ROW_POLICIES = [*webhooks.ROW_POLICIES]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class IntegrationsConfig(AppConfig):
+    name = "partnerwerk.integrations"
+
+    def ready(self) -> None:
+        from partnerwerk.access import permissions
+        from partnerwerk.integrations.access import GRANTS
+        from partnerwerk.integrations.webhooks import hearing
+
+        permissions.register(GRANTS)
+        hearing.register()

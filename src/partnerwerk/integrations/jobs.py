@@ -1,0 +1,5 @@
+"""The worker's part of every integration; each keeps its own in its folder."""
+
+from partnerwerk.integrations.webhooks import jobs as webhooks
+
+__all__ = ["webhooks"]

@@ -1,0 +1,87 @@
+"""Brings committed events to their reactors, many in one transaction.
+
+A trigger notes each event that is to be heard in the outbox, in the transaction that wrote it. Any
+number of workers take from there; none waits for another.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+
+from partnerwerk.access import acting, as_login_role, system_actor
+from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import reactors_of
+
+log = logging.getLogger(__name__)
+BATCH = 100
+CHANNEL = "journal_event"
+PATIENCE = 1.0  # seconds after which we look without having been told, as behind a pooler
+
+_TAKE = """
+delete from journal_outbox where event_id in (
+    select event_id from journal_outbox order by event_id limit %s for update skip locked)
+returning event_id
+"""
+
+
+def deliver_all() -> int:
+    """Tell the reactors of everything that waits; how many events that were."""
+    delivered = 0
+    while some := deliver_some():
+        delivered += some
+    return delivered
+
+
+def deliver_some(most: int = BATCH) -> int:
+    """Take a batch and call all reactors of each event. Dies the process, the batch stays and is told
+    again: at least once. An event whose reactor fails gets a job of its own, which tries again.
+    """
+    with acting(system_actor()):
+        taken = _take(most)
+        for event in Event.objects.filter(pk__in=taken).order_by("pk"):
+            _deliver(event)
+    return len(taken)
+
+
+def _take(most: int) -> list[int]:
+    with as_login_role(), connection.cursor() as cursor:
+        cursor.execute(_TAKE, [most])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _deliver(event: Event) -> None:
+    from partnerwerk.journal.jobs import deliver_event
+
+    try:
+        with transaction.atomic():
+            tell_reactors(event)
+    except Exception:
+        log.exception("a reactor to %s failed; it is tried again", event)
+        with as_login_role():
+            deliver_event.configure(schedule_in={"seconds": 1}).defer(event_id=event.pk)
+
+
+def tell_reactors(event: Event) -> None:
+    """All of them, in the caller's transaction."""
+    for reactor in reactors_of(event.name):
+        reactor(event)
+
+
+def deliver_until(stopped: Callable[[], bool]) -> None:
+    """Deliver whatever comes, as soon as it is committed, until told to stop."""
+    with psycopg.connect(**_address(), autocommit=True) as ear:
+        ear.execute(f"listen {CHANNEL}")
+        while not stopped():
+            if not deliver_some():
+                for _told in ear.notifies(timeout=PATIENCE, stop_after=1):
+                    pass
+
+
+def _address() -> dict[str, Any]:
+    """Where the database is, without what only Django's own connection needs."""
+    given: dict[str, Any] = connection.get_connection_params()
+    ours = ("context", "prepare_threshold", "cursor_factory")
+    return {name: value for name, value in given.items() if name not in ours}
