@@ -117,7 +117,8 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
         "customers_customer", "customers_customerdomain", "customers_customeralias",
         "deals_conflictcheck", "deals_duplicate", "deals_reminder", "notifications_mail",
         "integrations_webhook", "integrations_webhooksecret", "integrations_delivery",
-        "integrations_attempt", "identity_user", "identity_token", "journal_answer", "django_session",
+        "integrations_attempt", "automation_rule", "automation_ruleversion", "automation_run",
+        "automation_step", "identity_user", "identity_token", "journal_answer", "django_session",
         "procrastinate_jobs", "procrastinate_events", "account_emailaddress",
         "mfa_authenticator", "usersessions_usersession",
     ):  # fmt: skip

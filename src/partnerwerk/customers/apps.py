@@ -7,9 +7,12 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customers import access, nouns
+        from partnerwerk.customers.events import CustomerEvent
         from partnerwerk.customers.imports.importer import CustomerImporter
         from partnerwerk.exchange import importers
+        from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
+        triggers.offer(nouns.CUSTOMER, CustomerEvent)
         importers.register(CustomerImporter())

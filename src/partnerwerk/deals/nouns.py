@@ -10,6 +10,7 @@ from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import ConflictResult, DealRegistration, DealSource, DealStatus
 from partnerwerk.partners.nouns import (
     PARTNER,
@@ -20,6 +21,8 @@ from partnerwerk.partners.nouns import (
 )
 
 REGISTRATION = "registration"
+NOT_OF_A_REGISTRATION = {DealEvent.DRAFTED, DealEvent.PROBING, DealEvent.TERMS_CHANGED}
+"""Nobody at the vendor sees a draft; the others are about a partner and a program."""
 
 
 def _family_choices(actor: Actor) -> Options:

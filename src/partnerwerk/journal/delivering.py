@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from partnerwerk.access import acting, as_login_role, system_actor
 from partnerwerk.journal.models import Event
-from partnerwerk.journal.recording import reactors_of
+from partnerwerk.journal.recording import listeners_to, reactors_of
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -41,8 +41,11 @@ def deliver_some(most: int = BATCH) -> int:
     """
     with acting(system_actor()):
         taken = _take(most)
-        for event in Event.objects.filter(pk__in=taken).order_by("pk"):
-            _deliver(event)
+        events = list(Event.objects.filter(pk__in=taken).order_by("pk"))
+        for event in _not_heard(events):
+            _deliver(event, tell_listeners)
+        for event in events:
+            _deliver(event, tell_reactors)
     return len(taken)
 
 
@@ -52,12 +55,24 @@ def _take(most: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _deliver(event: Event) -> None:
+def _not_heard(events: list[Event]) -> list[Event]:
+    """Tell all listeners at once; what is left, when one fails, is told event by event."""
+    try:
+        with transaction.atomic():
+            for listener, heard in listeners_to(events):
+                listener(heard)
+    except Exception:
+        log.exception("a listener failed; it is told each event on its own")
+        return events
+    return []
+
+
+def _deliver(event: Event, tell: Callable[[Event], None]) -> None:
     from partnerwerk.journal.jobs import deliver_event
 
     try:
         with transaction.atomic():
-            tell_reactors(event)
+            tell(event)
     except Exception:
         log.exception("a reactor to %s failed; it is tried again", event)
         with as_login_role():
@@ -68,6 +83,12 @@ def tell_reactors(event: Event) -> None:
     """All of them, in the caller's transaction."""
     for reactor in reactors_of(event.name):
         reactor(event)
+
+
+def tell_listeners(event: Event) -> None:
+    """Those who hear many together, of this one alone."""
+    for listener, heard in listeners_to([event]):
+        listener(heard)
 
 
 def deliver_until(stopped: Callable[[], bool]) -> None:

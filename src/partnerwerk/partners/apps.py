@@ -7,6 +7,9 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.partners import access, nouns
+        from partnerwerk.partners.events import PartnerEvent
+        from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
+        triggers.offer(nouns.PARTNER, PartnerEvent)

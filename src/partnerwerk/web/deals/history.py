@@ -41,6 +41,7 @@ SAID = {
     DealEvent.DRAFTED: gettext_lazy("Draft begun"),
     DealEvent.CHANGED: gettext_lazy("Details changed"),
     DealEvent.REVIEW_STARTED: gettext_lazy("Review started"),
+    DealEvent.REVIEWER_CHANGED: gettext_lazy("Another reviewer"),
     DealEvent.RETURNED: gettext_lazy("Returned with a question"),
     DealEvent.REJECTED: gettext_lazy("Rejected"),
     DealEvent.CONFLICT_OVERRULED: gettext_lazy("Approved despite the conflict"),
@@ -51,6 +52,8 @@ SAID = {
     DealEvent.LOST: gettext_lazy("Lost"),
     DealEvent.EXPIRED: gettext_lazy("Protection expired"),
     DealEvent.EXTENSION_DENIED: gettext_lazy("Extension denied"),
+    "rule.due": gettext_lazy("The time of a rule has come"),
+    "notice.sent": gettext_lazy("A rule wrote a mail"),
 }
 
 
@@ -78,7 +81,7 @@ def text_of(event: Event) -> str:
     with_details = _WITH_DETAILS.get(event.name)
     if with_details is not None:
         return with_details(event)
-    return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
+    return str(SAID.get(event.name, event.name))
 
 
 def changes_of(event: Event, currency: str) -> list[Change]:
