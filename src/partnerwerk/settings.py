@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "partnerwerk.customers",
     "partnerwerk.deals",
     "partnerwerk.notifications",
+    "partnerwerk.automation",
     "partnerwerk.integrations",
     "partnerwerk.web",
     "partnerwerk.api",

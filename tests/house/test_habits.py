@@ -33,6 +33,7 @@ ACROSS_PARTNERS = {
 AS_LOGIN_ROLE = {
     "journal/delivering.py:_take": "takes from the outbox",
     "journal/delivering.py:_deliver": "queues a second try",
+    "automation/performing.py:_queue": "queues a job",
     "notifications/actions.py:_queue": "queues a job",
     "exchange/actions.py:defer": "queues a job",
     "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
@@ -56,6 +57,7 @@ AS_LOGIN_ROLE = {
 ASSIGNS_STATUS = {
     "workflow/transitions.py": "the one place",
     "api/door.py": "of an HTTP answer",
+    "automation/performing.py": "what became of an action",
     "notifications/actions.py": "whether a mail has gone",
     "exchange/undoing.py": "how far an import has come",
     "integrations/webhooks/actions/noting.py": "whether a delivery has arrived",

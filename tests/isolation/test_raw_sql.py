@@ -119,8 +119,8 @@ def test_the_partner_role_reaches_only_what_is_declared(planted: Planted) -> Non
         "integrations_webhook", "integrations_webhooksecret", "integrations_delivery",
         "integrations_attempt", "identity_user", "identity_token", "journal_answer", "django_session",
         "workflow_approvalpolicy", "workflow_policyversion", "workflow_approval", "workflow_ask",
-        "workflow_absence",
-        "identity_user", "identity_token", "journal_answer", "django_session",
+        "workflow_absence", "automation_rule", "automation_ruleversion", "automation_run",
+        "automation_step",
         "procrastinate_jobs", "procrastinate_events", "account_emailaddress",
         "mfa_authenticator", "usersessions_usersession",
     ):  # fmt: skip

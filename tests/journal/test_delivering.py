@@ -22,10 +22,13 @@ Hear = Callable[[Callable[[Event], None]], None]
 def hear() -> Iterator[Hear]:
     """`hear(reactor)` lets it hear of changes until the test ends, alone."""
     before = {name: list(reactors) for name, reactors in recording._reactors.items()}
+    listeners = dict(recording._listeners)
     recording._reactors.clear()
+    recording._listeners.clear()
     yield lambda reactor: react_to(DealEvent.CHANGED, reactor)
     recording._reactors.clear()
     recording._reactors.update(before)
+    recording._listeners.update(listeners)
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customers import access, nouns
+        from partnerwerk.customers.events import CustomerEvent
         from partnerwerk.customers.imports.importer import CustomerImporter
         from partnerwerk.customfields import nouns as with_fields
         from partnerwerk.exchange import importers
+        from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
+        triggers.offer(nouns.CUSTOMER, CustomerEvent)
         importers.register(CustomerImporter())

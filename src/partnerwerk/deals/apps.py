@@ -7,9 +7,11 @@ class DealsConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
-        from partnerwerk.deals import access, approving, conflicts, nouns
+        from partnerwerk.deals import access, approving, conflicts, effects, nouns
+        from partnerwerk.deals.events import DealEvent
         from partnerwerk.deals.imports.importer import RegistrationImporter
         from partnerwerk.exchange import importers
+        from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
@@ -17,4 +19,6 @@ class DealsConfig(AppConfig):
         approving.register()
         conflicts.register_source(conflicts.registrations_as_claims)
         conflicts.register_source(conflicts.direct_customers_as_claims)
+        triggers.offer(nouns.REGISTRATION, set(DealEvent) - nouns.NOT_OF_A_REGISTRATION)
+        effects.register()
         importers.register(RegistrationImporter())

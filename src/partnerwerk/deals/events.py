@@ -10,6 +10,7 @@ class DealEvent(StrEnum):
     SUBMITTED = "deal.submitted"
     CHECKED = "deal.checked"
     REVIEW_STARTED = "deal.review_started"
+    REVIEWER_CHANGED = "deal.reviewer_changed"
     RETURNED = "deal.returned"
     APPROVED = "deal.approved"
     CONFLICT_OVERRULED = "deal.conflict_overruled"

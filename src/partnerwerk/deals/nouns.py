@@ -11,6 +11,7 @@ from partnerwerk.conditions.operators import Kind
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customfields.nouns import Noun as WithFields
 from partnerwerk.deals.access import visible_to
+from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import ConflictResult, DealRegistration, DealSource, DealStatus
 from partnerwerk.partners.nouns import (
     PARTNER,
@@ -27,6 +28,8 @@ WITH_FIELDS = WithFields(
     DealRegistration,
     ("administrator", "deal_desk", "channel_manager", "partner_admin", "partner_sales"),
 )
+NOT_OF_A_REGISTRATION = {DealEvent.DRAFTED, DealEvent.PROBING, DealEvent.TERMS_CHANGED}
+"""Nobody at the vendor sees a draft; the others are about a partner and a program."""
 
 
 def _family_choices(actor: Actor) -> Options:

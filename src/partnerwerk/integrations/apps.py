@@ -7,7 +7,8 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.integrations.access import GRANTS
-        from partnerwerk.integrations.webhooks import hearing
+        from partnerwerk.integrations.webhooks import effects, hearing
 
         permissions.register(GRANTS)
+        effects.register()
         hearing.register()

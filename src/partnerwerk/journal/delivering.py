@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from partnerwerk.access import acting, as_login_role, system_actor
 from partnerwerk.journal.models import Event
-from partnerwerk.journal.recording import reactors_of
+from partnerwerk.journal.recording import listeners_to, reactors_of
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -52,8 +52,11 @@ def deliver_some(most: int = BATCH) -> int:
 def _deliver_batch(most: int, *, looked_at: bool = False) -> int:
     with acting(system_actor()):
         taken = _take(most)
-        for event in Event.objects.filter(pk__in=taken).order_by("pk"):
-            _deliver(event, looked_at)
+        events = list(Event.objects.filter(pk__in=taken).order_by("pk"))
+        for event in _not_heard(events, looked_at):
+            _deliver(event, tell_listeners, looked_at)
+        for event in events:
+            _deliver(event, tell_reactors, looked_at)
     return len(taken)
 
 
@@ -63,12 +66,26 @@ def _take(most: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _deliver(event: Event, looked_at: bool) -> None:
+def _not_heard(events: list[Event], looked_at: bool) -> list[Event]:
+    """Tell all listeners at once; what is left, when one fails, is told event by event."""
+    try:
+        with transaction.atomic():
+            for listener, heard in listeners_to(events):
+                listener(heard)
+            if looked_at:
+                connection.check_constraints()
+    except Exception:
+        log.exception("a listener failed; it is told each event on its own")
+        return events
+    return []
+
+
+def _deliver(event: Event, tell: Callable[[Event], None], looked_at: bool) -> None:
     from partnerwerk.journal.jobs import deliver_event
 
     try:
         with transaction.atomic():
-            tell_reactors(event)
+            tell(event)
             if looked_at:
                 connection.check_constraints()
     except Exception:
@@ -81,6 +98,12 @@ def tell_reactors(event: Event) -> None:
     """All of them, in the caller's transaction."""
     for reactor in reactors_of(event.name):
         reactor(event)
+
+
+def tell_listeners(event: Event) -> None:
+    """Those who hear many together, of this one alone."""
+    for listener, heard in listeners_to([event]):
+        listener(heard)
 
 
 def deliver_until(stopped: Callable[[], bool]) -> None:

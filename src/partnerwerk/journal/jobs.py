@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
-from partnerwerk.journal.delivering import tell_reactors
+from partnerwerk.journal.delivering import tell_listeners, tell_reactors
 from partnerwerk.journal.models import Event
 
 
@@ -12,4 +12,6 @@ from partnerwerk.journal.models import Event
 def deliver_event(event_id: int) -> None:
     """Call every reactor of one event in one transaction; a failure is tried again, all of it."""
     with acting(system_actor()):
-        tell_reactors(Event.objects.get(pk=event_id))
+        event = Event.objects.get(pk=event_id)
+        tell_listeners(event)
+        tell_reactors(event)

@@ -13,13 +13,16 @@ from django.db import models
 from django.db.models import Q
 
 from partnerwerk.access import Actor
+from partnerwerk.journal.causes import with_causes
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_rows, insert_together
 from partnerwerk.kit.text import storable
 
 Reactor = Callable[[Event], None]
+Listener = Callable[[Sequence[Event]], None]
 _reactors: dict[str, list[Reactor]] = {}
+_listeners: dict[Listener, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def unwritten(
     event = Event(**row)
     event.changes = changes.made() if changes else {}
     event.reason, event.internal = reason, event.internal or internal
-    event.heard = event.name in _reactors
+    event.heard = _is_heard(event.name)
     return event
 
 
@@ -146,13 +149,29 @@ def event_row(
         "actor_name": actor.name,
         "changes": {},
         "reason": "",
-        "data": plain(data),
+        "data": plain(with_causes(data)),
     }
 
 
 def react_to(name: StrEnum, reactor: Reactor) -> None:
     """Register a reactor at start-up; it must be idempotent, for it may hear an event twice."""
     _reactors.setdefault(str(name), []).append(reactor)
+
+
+def listen_to(names: Iterable[StrEnum], listener: Listener) -> None:
+    """Register at start-up somebody who hears many events together, and each perhaps twice."""
+    _listeners[listener] = _listeners.get(listener, frozenset()) | frozenset(map(str, names))
+
+
+def listeners_to(events: Sequence[Event]) -> Iterable[tuple[Listener, list[Event]]]:
+    """Who hears any of these, and which."""
+    for listener, names in _listeners.items():
+        if heard := [event for event in events if event.name in names]:
+            yield listener, heard
+
+
+def _is_heard(name: str) -> bool:
+    return name in _reactors or any(name in names for names in _listeners.values())
 
 
 def reactors_of(name: str) -> list[Reactor]:

@@ -5,6 +5,7 @@ class NotificationsConfig(AppConfig):
     name = "partnerwerk.notifications"
 
     def ready(self) -> None:
-        from partnerwerk.notifications import reactors
+        from partnerwerk.notifications import effects, reactors
 
+        effects.register()
         reactors.register()

@@ -8,7 +8,10 @@ class PartnersConfig(AppConfig):
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
         from partnerwerk.partners import access, nouns
+        from partnerwerk.partners.events import PartnerEvent
+        from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
+        triggers.offer(nouns.PARTNER, PartnerEvent)

@@ -45,6 +45,7 @@ SAID = {
     DealEvent.CHANGED: gettext_lazy("Details changed"),
     DealEvent.FILLED_IN: gettext_lazy("Details filled in"),
     DealEvent.REVIEW_STARTED: gettext_lazy("Review started"),
+    DealEvent.REVIEWER_CHANGED: gettext_lazy("Another reviewer"),
     DealEvent.RETURNED: gettext_lazy("Returned with a question"),
     DealEvent.REJECTED: gettext_lazy("Rejected"),
     DealEvent.CONFLICT_OVERRULED: gettext_lazy("Approved despite the conflict"),
@@ -61,6 +62,8 @@ SAID = {
     ApprovalEvent.REMINDED: gettext_lazy("Reminded whoever is asked"),
     ApprovalEvent.ESCALATED: gettext_lazy("Not decided in time; others are asked"),
     ApprovalEvent.CANCELLED: gettext_lazy("Nobody needs to decide any more"),
+    "rule.due": gettext_lazy("The time of a rule has come"),
+    "notice.sent": gettext_lazy("A rule wrote a mail"),
 }
 
 
@@ -95,7 +98,7 @@ def text_of(event: Event) -> str:
     with_details = _WITH_DETAILS.get(event.name)
     if with_details is not None:
         return with_details(event)
-    return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
+    return str(SAID.get(event.name, event.name))
 
 
 def changes_of(event: Event, currency: str) -> list[Change]:

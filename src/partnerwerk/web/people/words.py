@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
     "identity.use_tokens": _("Use the API with own tokens"),
+    "automation.manage": _("Write rules and see what they did"),
     "webhooks.manage": _("Manage webhooks and see what they post"),
 }
 

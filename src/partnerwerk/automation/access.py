@@ -1,0 +1,34 @@
+"""Rules are the vendor's: who manages them sees them and their log, nobody else does."""
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from partnerwerk.access import Actor, Side
+from partnerwerk.access.policies import RowPolicy
+from partnerwerk.automation.models import Rule, Run
+
+
+class AutomationPermission(StrEnum):
+    MANAGE = "automation.manage"
+
+
+GRANTS = {AutomationPermission.MANAGE: ("administrator",)}
+
+ROW_POLICIES = [
+    RowPolicy("automation_rule"),
+    RowPolicy("automation_ruleversion"),
+    RowPolicy("automation_run"),
+    RowPolicy("automation_step"),
+]
+
+
+def visible_to(actor: Actor) -> "QuerySet[Rule]":
+    """All of them, for the vendor's people who manage them."""
+    manages = actor.side is not Side.PARTNER and actor.may(AutomationPermission.MANAGE)
+    return Rule.objects.all() if manages else Rule.objects.none()
+
+
+def runs_visible_to(actor: Actor) -> "QuerySet[Run]":
+    """Those of the rules that the actor sees."""
+    return Run.objects.filter(rule__in=visible_to(actor))

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class AutomationConfig(AppConfig):
+    name = "partnerwerk.automation"
+
+    def ready(self) -> None:
+        from partnerwerk.access import permissions
+        from partnerwerk.automation import access, hearing
+
+        permissions.register(access.GRANTS)
+        hearing.register()
