@@ -40,13 +40,12 @@ class Batch:
 
 
 def reader_of(run: ImportRun, actor: Actor) -> Reader:
+    """Within `acting`: which fields there are depends on who asks."""
     return Reader(importer_of(run.kind).fields(actor), run.mapping, run.day_first)
 
 
-def batches(run: ImportRun, actor: Actor, *, after: int) -> Iterator[list[Row]]:
+def batches(run: ImportRun, reader: Reader, *, after: int) -> Iterator[list[Row]]:
     """The stored rows from a place on, a batch at a time."""
-    with acting(actor):  # which fields there are depends on who asks
-        reader = reader_of(run, actor)
     for stored in _stored(run, after):
         yield [reader.read(row) for row in stored]
 

@@ -88,7 +88,9 @@ def preview(run: ImportRun, actor: Actor) -> list[Outcome]:
 
 def _checked_by_batches(run: ImportRun, actor: Actor, stop: Stop) -> bool:
     done = run.rows_done
-    for rows in batches(run, actor, after=done):
+    with acting(actor):
+        reader = reader_of(run, actor)
+    for rows in batches(run, reader, after=done):
         if stop():
             return False
         with acting(actor):
@@ -140,7 +142,7 @@ def _all_at_once(run_id: UUID, actor: Actor, stop: Stop) -> bool:
             if run.checking or _taken(run, run.rows_done) is None:
                 return True
             run.rows_done, importer = 0, importer_of(run.kind)
-            for rows in batches(run, actor, after=0):
+            for rows in batches(run, reader_of(run, actor), after=0):
                 if stop():
                     raise InterruptedError
                 batch = prepared(importer, rows, actor, since=None)
