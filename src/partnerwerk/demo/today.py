@@ -79,7 +79,8 @@ def _probe(rival: Actor) -> None:
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     with acting(system_actor()):
         partner = Partner.objects.get(pk=rival.organisation_id)
-        ProbeCount.objects.create(partner=partner, hour=hour, part=0, checks=61, found=9, told=True)
+        counted = {"checks": 61, "found": 9, "told": True}
+        ProbeCount.objects.update_or_create(counted, partner=partner, hour=hour, part=0)
         record(
             DealEvent.PROBING,
             partner,
