@@ -31,7 +31,9 @@ def channel(cast: Cast) -> None:
 
 
 def choose(page: Page, row: str, what: str, question: str = "") -> None:
+    page.wait_for_load_state("networkidle")  # an answer under way would take the choice away
     page.locator(f"[id='{row}.what']").select_option(label=what)
+    page.wait_for_load_state("networkidle")
     if question:
         page.locator(f"[id='{row}.is']").select_option(label=question)
 
