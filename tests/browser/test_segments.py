@@ -30,10 +30,15 @@ def channel(cast: Cast) -> None:
     submitted(cast.rival)
 
 
+def settled(page: Page) -> None:
+    """No answer is under way: one that comes amid a click would take away what is clicked."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def choose(page: Page, row: str, what: str, question: str = "") -> None:
-    page.wait_for_load_state("networkidle")  # an answer under way would take the choice away
+    settled(page)
     page.locator(f"[id='{row}.what']").select_option(label=what)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     if question:
         page.locator(f"[id='{row}.is']").select_option(label=question)
 
@@ -64,6 +69,7 @@ def test_gold_vars_in_dach_without_a_registration(new_page: NewPage, committed_c
     page.get_by_role("button", name="Add a row").last.click()
     choose(page, "c.3", "Registrations")
     page.locator("[id='c.3.count']").select_option(label="none")
+    settled(page)
     page.get_by_role("button", name="Add a row").first.click()
     choose(page, "c.3.w.0", "Date of submission", "is in the last")
     page.locator("[id='c.3.w.0.number']").fill("6")

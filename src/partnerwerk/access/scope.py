@@ -28,8 +28,7 @@ def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
     `only_reads`: each statement gets a plan for the values it asks for, which finds partial and
     trigram indexes; what writes takes plans made once. No statement takes more than one processor: the
     others belong to other people. All settings are local to the transaction, so that a connection pool
-    may stand in between. After an error nothing needs to be put back: the
-    rollback does it.
+    may stand in between. After an error nothing needs to be put back: the rollback does it.
     """
     is_inner = connection.in_atomic_block
     with transaction.atomic():
