@@ -7,25 +7,18 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from browser.signing_in import sign_in
 from cast import Cast, Person
 from factories.approvals import away
 from factories.deals import approved, reread, submitted
-from factories.people import PASSWORD
 from infra.browsers import NewPage
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals.models import DealStatus
 from partnerwerk.notifications.models import Mail
 
 pytestmark = pytest.mark.browser
-
-
-def signed_in(page: Page, person: Person, path: str) -> None:
-    page.goto(f"/account/login/?next={path}")
-    page.get_by_label("E-mail").fill(person.user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def link_to(person: Person) -> str:
@@ -45,7 +38,7 @@ def test_a_policy_from_the_first_click_to_the_decision_by_mail(
     approved(cast, cast.reseller)
     approved(cast, cast.reseller, title="A single server", amount="4000")
     page = new_page(viewport={"width": 1440, "height": 1000})
-    signed_in(page, cast.administrator, "/settings")
+    sign_in(page, cast.administrator, "/settings")
     page.get_by_role("link", name="Approvals").click()
     page.get_by_role("link", name="New policy").first.click()
 
@@ -85,7 +78,7 @@ def test_a_policy_from_the_first_click_to_the_decision_by_mail(
 
     worker()
     desk = new_page(viewport={"width": 1440, "height": 900})
-    signed_in(desk, cast.vendor, f"/deals/{deal.ref}")
+    sign_in(desk, cast.vendor, f"/deals/{deal.ref}")
     expect(desk.locator("main")).to_contain_text("Waits for Deal desk until")
     expect(desk.locator("main")).to_contain_text("Ada Min")
     desk.goto(link_to(cast.vendor))

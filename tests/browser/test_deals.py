@@ -5,21 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from cast import Cast, Person
+from browser.signing_in import sign_in
+from cast import Cast
 from factories.deals import approved, submitted
-from factories.people import PASSWORD
 from infra.browsers import NewPage
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page: Page, person: Person) -> Page:
-    page.goto("/account/login/")
-    page.get_by_label("E-mail").fill(person.user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".frame")).to_be_attached()
-    return page
 
 
 def fill_in(page: Page, customer: str) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.test_deals import fill_in, sign_in
+from browser.signing_in import sign_in
+from browser.test_deals import fill_in
 from cast import Cast
 from infra.browsers import NewPage
 from partnerwerk.customfields import indexes

@@ -3,21 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.signing_in import sign_in
 from cast import Cast
 from factories.channel import PartnerFactory
 from factories.deals import submitted
-from factories.people import PASSWORD, OrganisationFactory
+from factories.people import OrganisationFactory
 from infra.browsers import NewPage
 from partnerwerk.access import acting, system_actor
 
 pytestmark = pytest.mark.browser
-
-
-def signed_in(page: Page, cast: Cast, path: str) -> None:
-    page.goto(f"/account/login/?next={path}")
-    page.get_by_label("E-mail").fill(cast.manager.user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def channel(cast: Cast) -> None:
@@ -46,7 +40,7 @@ def choose(page: Page, row: str, what: str, question: str = "") -> None:
 def test_gold_vars_in_dach_without_a_registration(new_page: NewPage, committed_cast: Cast) -> None:
     channel(committed_cast)
     page = new_page(viewport={"width": 1440, "height": 1000})
-    signed_in(page, committed_cast, "/partners")
+    sign_in(page, committed_cast.manager, "/partners")
     page.get_by_role("link", name="Segments").click()
     page.get_by_role("link", name="Build a segment").first.click()
     page.get_by_label("Name").fill("Sleeping gold VARs")

@@ -5,23 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cast import Cast, Person
+from browser.signing_in import sign_in
+from cast import Cast
 from factories.deals import submitted
-from factories.people import PASSWORD
 from factories.webhooks import time_passes
 from infra.browsers import NewPage
 from infra.receivers import Receiver
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("loopback_allowed")]
-
-
-def sign_in(page: Page, person: Person) -> Page:
-    page.goto("/account/login/")
-    page.get_by_label("E-mail").fill(person.user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".frame")).to_be_attached()
-    return page
 
 
 def add(page: Page, url: str) -> str:

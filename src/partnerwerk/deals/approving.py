@@ -54,7 +54,7 @@ def register() -> None:
             describe=_describe_extension,
             subjects=_extensions,
             decided=_decided_extensions,
-            waiting=_waiting_extensions,
+            waiting=waiting_extensions,
             **shared,
         )
     )
@@ -104,7 +104,8 @@ def _waiting_registrations(actor: Actor) -> "QuerySet[DealRegistration]":
     return queue.filter(waits_for(actor, REVIEW))
 
 
-def _waiting_extensions(actor: Actor) -> "QuerySet[Extension]":
+def waiting_extensions(actor: Actor) -> "QuerySet[Extension]":
+    """Those that wait for this actor's decision."""
     queue = _extensions(actor).filter(status=Extension.Status.REQUESTED)
     return queue.filter(waits_for(actor, EXTENSION))
 

@@ -19,7 +19,7 @@ from partnerwerk.conditions.language import AllOf, Condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
-from partnerwerk.deals.approving import EXTENSION, REVIEW
+from partnerwerk.deals.approving import REVIEW, waiting_extensions
 from partnerwerk.deals.inputs import read_registration
 from partnerwerk.deals.models import (
     AWAITING_REVIEW,
@@ -95,15 +95,7 @@ def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[Deal
 
 def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
     """Extensions that wait for this actor's decision, the oldest clock first."""
-    return (
-        Extension.objects.filter(
-            waits_for(actor, EXTENSION),
-            status=Extension.Status.REQUESTED,
-            registration__in=visible_to(actor),
-        )
-        .select_related("registration__partner__organisation")
-        .order_by("review_due_at", "pk")
-    )
+    return waiting_extensions(actor).order_by("review_due_at", "pk")
 
 
 def deals_expiring(actor: Actor, *, today: date, days: int = 14) -> "QuerySet[DealRegistration]":
