@@ -34,6 +34,7 @@ def register() -> None:
         ApprovalKind(
             code=REVIEW,
             label=gettext_lazy("Deal registrations"),
+            tab=gettext_lazy("Registrations"),
             lock=reviewing.locked_for_decision,
             on_approved=reviewing.grant,
             on_rejected=reviewing.turn_down,
@@ -48,6 +49,7 @@ def register() -> None:
         ApprovalKind(
             code=EXTENSION,
             label=gettext_lazy("Extensions of a protection"),
+            tab=gettext_lazy("Extensions"),
             lock=extending.locked_for_decision,
             on_approved=extending.prolong,
             on_rejected=extending.leave_as_it_is,

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.integrations.webhooks import actions
-from partnerwerk.integrations.webhooks.models import Delivery
+from partnerwerk.integrations.webhooks.models import Delivery, Webhook
 from partnerwerk.kit import clock
 
 TURN = 20.0  # seconds after which the jobs of others have their turn
@@ -55,6 +55,10 @@ def requeue_forgotten_deliveries(timestamp: int) -> None:
     name="forget_old_deliveries",
 )
 def forget_old_deliveries(timestamp: int) -> None:
-    """What was settled three months ago is in nobody's way any more; its event stays in the journal."""
+    """What was settled three months ago is in nobody's way any more; its event stays in the journal.
+    So does that of a webhook that was removed then.
+    """
+    before = clock.now() - KEPT
     with acting(system_actor()):
-        Delivery.objects.filter(settled_at__lt=clock.now() - KEPT).delete()
+        Delivery.objects.filter(settled_at__lt=before).delete()
+        Webhook.objects.filter(pause=Webhook.Pause.REMOVED, paused_at__lt=before).delete()

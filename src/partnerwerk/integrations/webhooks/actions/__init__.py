@@ -10,6 +10,7 @@ from partnerwerk.integrations.webhooks.actions.managing import (
     add_webhook,
     change_webhook,
     pause_webhook,
+    remove_webhook,
     resume_webhook,
     rotate_secret,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "pause_webhook",
     "post_to_webhook",
     "queue_deliveries",
+    "remove_webhook",
     "replay_dead",
     "replay_delivery",
     "requeue_forgotten",
