@@ -74,6 +74,13 @@ def _of_reviews(foreseen: Foreseen) -> list[str]:
     words = {"n": counted(foreseen.waiting), "late": counted(foreseen.late or 0)}
     if not foreseen.waiting:
         return [_("No review is open. What is handed in from now on gets the new time.")]
+    if not foreseen.late:
+        said = ngettext(
+            "%(n)s open review keeps its deadline; under the new terms it would not be late either.",
+            "%(n)s open reviews keep their deadlines; under the new terms none would be late.",
+            foreseen.waiting,
+        )
+        return [said % words]
     return [
         ngettext(
             "%(n)s open review keeps its deadline; under the new terms %(late)s would be late by now.",
