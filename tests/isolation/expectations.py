@@ -91,6 +91,10 @@ def _field_file(planted: Planted) -> dict[str, Any]:
     return {"noun": "registration", "pk": planted.deal.pk, "key": "plan"}
 
 
+def _field_upload(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "record_id": planted.deal.pk, "key": "plan"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
@@ -350,7 +354,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/conflict-checks": api(post=MEMBERS),
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
-    "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/partners/<key>": api(_partner, get=OF_RESELLER, patch="403 403 403 404"),
     "api/v1/webhook-events": api(get=NOT_THEIRS),
     "api/v1/webhooks": api(get=NOT_THEIRS, post=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>": api(
@@ -365,6 +369,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
     "api/v1/custom-fields": api(get=MEMBERS),
+    "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),
     "api/v1/approvals/<kind>/<subject_id>/decision": api(
         _asked, data={"decision": "agreed"}, post=VENDOR
@@ -373,7 +378,9 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
     "api/v1/customers": api(get=MEMBERS),
-    "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
+    "api/v1/customers/<customer_id>": api(
+        _partner_customer, get="404 yes yes 404", patch="404 403 403 403"
+    ),
 }
 
 # The sign-in library's pages are about one's own account only; they run without any business row.

@@ -77,7 +77,7 @@ def test_approvals_say_what_asks_what_is_late_and_what_is_a_draft(
 
 def test_a_policy_whose_field_is_gone_does_not_work(cast: Cast, administrator: Client) -> None:
     field = added(cast, "text", key="region", label="Region", is_filterable=True)
-    asked = {"v": 1, "when": {"field": "custom.region", "is": "is", "value": "x"}}
+    asked = {"v": 1, "when": {"field": "custom_region", "is": "is", "value": "x"}}
     published(cast, *TWO_STEPS, condition=asked)
     with acting(system_actor()):
         field.delete()

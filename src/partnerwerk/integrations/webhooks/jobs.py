@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.integrations.webhooks import actions
-from partnerwerk.integrations.webhooks.models import Delivery, Webhook
+from partnerwerk.integrations.webhooks.models import Delivery
 from partnerwerk.kit import clock
 
 TURN = 20.0  # seconds after which the jobs of others have their turn
@@ -61,4 +61,4 @@ def forget_old_deliveries(timestamp: int) -> None:
     before = clock.now() - KEPT
     with acting(system_actor()):
         Delivery.objects.filter(settled_at__lt=before).delete()
-        Webhook.objects.filter(pause=Webhook.Pause.REMOVED, paused_at__lt=before).delete()
+        actions.forget_removed(before)

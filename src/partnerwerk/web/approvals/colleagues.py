@@ -39,6 +39,10 @@ class ColleagueForm(AbsenceForm):
         people: list[tuple[str, str]],
     ) -> None:
         super().__init__(data, deputies)
+        self.fields["deputy"].help_text = _("Nobody chosen: whoever else has the role.")
+        self.fields["limit"].help_text = _(
+            "Above it whoever else has the role decides. Empty: no limit."
+        )
         field = self.fields["member"]
         field.choices = [("", _("Choose a colleague")), *people]  # type: ignore[attr-defined]
 

@@ -33,7 +33,7 @@ LABELS = {
     "position": gettext_lazy("Place"),
     "in_list": gettext_lazy("Column of the list"),
     "is_filterable": gettext_lazy("Narrows and sorts the list"),
-    "required": gettext_lazy("Must it be filled in?"),
+    "required": gettext_lazy("Needed"),
     "required_when": gettext_lazy("Needed if"),
     "seen_by": gettext_lazy("Who sees it"),
     "changed_by": gettext_lazy("Who fills it in"),
@@ -52,12 +52,12 @@ def field_history(field: CustomField, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _in_words(name: str, held: Any) -> str:
+    if name in ("in_list", "is_filterable"):
+        return yes_or_no(held)
     if held in (None, "", []):
         return ""
     if name in ("seen_by", "changed_by"):
         return ", ".join(role_label(code) for code in held)
-    if name in ("in_list", "is_filterable"):
-        return yes_or_no(held)
     if name == "choices":
         return ", ".join(str(c["en"]) for c in held if not c.get("retired"))
     if name == "kind":

@@ -67,11 +67,12 @@ def by_columns(
     """Changes of columns that have a label."""
 
     def changes(event: Event) -> list[Change]:
-        return [
-            change_of(labels[name], in_words(name, c.get("before")), in_words(name, c.get("after")))
+        said = [
+            (labels[name], in_words(name, c.get("before")), in_words(name, c.get("after")))
             for name, c in event.changes.items()
-            if name in labels and c.get("before") != c.get("after")
+            if name in labels
         ]
+        return [change_of(*change) for change in said if change[1] != change[2]]
 
     return changes
 
