@@ -9,6 +9,7 @@ from cast import Cast
 from factories.deals import pdf, submitted
 from factories.fields import added
 from partnerwerk.access import acting, system_actor
+from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.collaboration.models import File
 from partnerwerk.customers.models import Customer
 from partnerwerk.journal.models import Event
@@ -16,6 +17,7 @@ from partnerwerk.partners.models import Partner
 
 pytestmark = pytest.mark.django_db
 PARTNER = "/api/v1/partners/reseller"
+OURS: dict[str, Any] = {"seen_by": VENDOR_ROLES, "changed_by": VENDOR_ROLES}
 
 
 def patch(client: Client, path: str, body: Any, status: int = 200) -> Any:
@@ -57,7 +59,7 @@ def test_what_cannot_be_taken_is_named_and_nothing_changes(cast: Cast) -> None:
 
 
 def test_a_customer_is_changed_in_part(cast: Cast) -> None:
-    added(cast, "number", "customer", key="seats")
+    added(cast, "number", "customer", key="seats", **OURS)
     path, desk = f"/api/v1/customers/{customer(cast).pk}", cast.vendor.api()
     before = desk.get(path).json()
     shown = patch(desk, path, {"aliases": ["Mill"], "custom": {"seats": "12"}})
@@ -114,7 +116,7 @@ def test_who_may_not_fill_the_field_in_sends_no_file(cast: Cast) -> None:
 
 def test_a_partners_and_a_customers_files_are_the_managers(cast: Cast) -> None:
     for noun in ("partner", "customer"):
-        added(cast, "file", noun, key="plan")
+        added(cast, "file", noun, key="plan", **OURS)
     partner, known = cast.partner_of(cast.reseller), customer(cast)
     kept = upload(cast.manager.api(), f"/api/v1/custom-fields/partner/{partner.pk}/plan")
     shown = patch(cast.manager.api(), PARTNER, {"custom": {"plan": kept["id"]}})

@@ -288,6 +288,7 @@ def test_removed_it_posts_no_more_and_its_log_stays_for_three_months(
     with acting(system_actor()):
         long_ago = clock.now() - timedelta(days=91)
         Webhook.objects.filter(pk=webhook.pk).update(paused_at=long_ago)
+        Delivery.objects.update(settled_at=long_ago)
     forget_old_deliveries(timestamp=0)
     with acting(system_actor()):
         assert [w.pk for w in Webhook.objects.filter(pk=webhook.pk)] == []

@@ -145,12 +145,14 @@ def remove_webhook(webhook: Webhook, *, actor: Actor) -> Webhook:
 
 
 def forget_removed(before: datetime) -> None:
-    """Webhooks that were removed by then; their deliveries are gone already. In SQL, for nobody who
+    """Webhooks that were removed by then; their deliveries are gone by then, too. In SQL, for nobody who
     acts may read the table of secrets, which has none of theirs any more.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from integrations_webhook where pause = 'removed' and paused_at < %s", [before]
+            "delete from integrations_webhook w where pause = 'removed' and paused_at < %s"
+            " and not exists (select from integrations_delivery d where d.webhook_id = w.id)",
+            [before],
         )
 
 
