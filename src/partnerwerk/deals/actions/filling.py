@@ -8,7 +8,7 @@ from django.db import transaction
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.access.actor import Denied
 from partnerwerk.customfields.fieldsets import PREFIX, fields_of
-from partnerwerk.customfields.values import check, read_given
+from partnerwerk.customfields.values import check, forget_files, read_given
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.moving import locked
 from partnerwerk.deals.events import DealEvent
@@ -29,7 +29,7 @@ def fill_in(
     if actor.side is Side.PARTNER:
         raise Denied(May.REVIEW)
     deal = locked(deal, actor)
-    changes, problems = Changes.of(deal), Problems()
+    changes, problems, before = Changes.of(deal), Problems(), dict(deal.custom)
     fields = fields_of(REGISTRATION, actor)
     given = read_given(typed, fields, deal, by_program=by_program)
     check(given, deal, problems)
@@ -45,4 +45,5 @@ def fill_in(
             changes=changes,
             internal=not fields.concern_partners(made),
         )
+        forget_files(before, deal, fields)
     return deal

@@ -26,6 +26,7 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.posting import posted
 from partnerwerk.web.segments.forms import SegmentForm
+from partnerwerk.web.segments.history import meanwhile_in
 from partnerwerk.web.segments.outcome import outcome_of
 
 POSTS = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,7 @@ def change(request: PortalRequest, slug: str) -> HttpResponse:
     def save(given: SegmentInput) -> Segment:
         return actions.change_segment(segment, given, actor=request.actor, version=version)
 
-    return _build(request, segment, save)
+    return _build(request, segment, save, version)
 
 
 @require_POST
@@ -69,18 +70,27 @@ def retire(request: PortalRequest, slug: str) -> HttpResponse:
 
 
 def _build(
-    request: PortalRequest, segment: Segment | None, save: Callable[[SegmentInput], Segment]
+    request: PortalRequest,
+    segment: Segment | None,
+    save: Callable[[SegmentInput], Segment],
+    version: int = 0,
 ) -> HttpResponse:
+    """`version` is the one that was looked at. When somebody has changed it since, the page says what,
+    and saving again is a decision to put one's own in its place.
+    """
     actor = request.actor
     stored = condition_of(segment) if segment else None
     builder = read_builder(request, noun_of(PARTNER), actor, stored=stored)
     form = SegmentForm(posted(request), initial=_first(segment))
-    problem = ""
+    problem, meanwhile = "", None
     if request.method == "POST" and not builder.is_building:
         try:
             kept = _save(form, builder, save)
         except Refused as refused:
             problem = refused.text
+            if segment and refused.code == "stale":
+                meanwhile = meanwhile_in(segment, version, actor)
+                version = segment.version
         else:
             if kept is not None:
                 messages.success(request, _("Saved. It counts from now on."))
@@ -90,6 +100,8 @@ def _build(
         "form": form,
         "segment": segment,
         "problem": problem,
+        "meanwhile": meanwhile,
+        "version": version,
         "uses": uses_of(segment, actor) if segment else [],
         **outcome_of(builder, actor, stored),
     }
