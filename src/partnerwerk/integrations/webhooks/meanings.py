@@ -72,6 +72,8 @@ MEANINGS: Mapping[str, str | Promise] = {
     "segment.added": _("A segment of partners was named"),
     "segment.changed": _("A segment’s name or condition changed"),
     "segment.retired": _("A segment is no longer used"),
+    "task.completed": _("A task is done"),
+    "task.created": _("Somebody has something to do"),
     "token.created": _("Somebody made an API token"),
     "token.revoked": _("Somebody stopped an API token"),
     "webhook.tested": _("Somebody tries this webhook out"),
@@ -91,6 +93,7 @@ NOUNS: Mapping[str, str | Promise] = {
     "role": _("Roles"),
     "rule": _("Automation"),
     "segment": _("Segments"),
+    "task": _("Tasks"),
     "token": _("API tokens"),
 }
 
