@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from partnerwerk.access import Actor
 from partnerwerk.automation.inputs import MOST_ACTIONS
 from partnerwerk.kit.problems import Problem
-from partnerwerk.web.automation.words import DAY, HOUR
+from partnerwerk.web.automation.words import DAY, HOUR, Targets
 from partnerwerk.workflow.effects import effect_of, effects_for
 
 UNITS = {"days": DAY, "hours": HOUR, "minutes": 1}
@@ -105,6 +105,7 @@ def shown_actions(
     drafts: Sequence[Draft], noun: str, actor: Actor, problems: Sequence[Problem]
 ) -> list[dict[str, Any]]:
     """For `automation/actions.html`."""
+    targets = Targets(actor)
     effects = [(e.code, _capital(e.label)) for e in effects_for(noun)]
     return [
         {
@@ -112,7 +113,7 @@ def shown_actions(
             "number": at + 1,
             "draft": draft,
             "effects": effects,
-            **_asked_for(draft, noun, actor),
+            **_asked_for(draft, noun, targets),
             "units": units(),
             "is_first": at == 0,
             "is_last": at == len(drafts) - 1,
@@ -122,14 +123,14 @@ def shown_actions(
     ]
 
 
-def _asked_for(draft: Draft, noun: str, actor: Actor) -> dict[str, Any]:
+def _asked_for(draft: Draft, noun: str, targets: Targets) -> dict[str, Any]:
     """What the chosen effect wants to be told."""
     effect = effect_of(draft.effect)
     if effect is None or not effect.knows(noun):
         return {"options": []}
     return {
         "is_known": True,
-        "options": [(str(code), label) for code, label in effect.options(actor)],
+        "options": [(str(code), label) for code, label in targets.of(effect)],
         "text_label": effect.text_label,
         "days_label": effect.days_label,
     }

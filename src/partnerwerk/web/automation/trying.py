@@ -16,7 +16,7 @@ from partnerwerk.automation.rehearsing import MOST, DryRun, Rehearsed, Span, reh
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Refused
 from partnerwerk.web.automation.finding import rule_of
-from partnerwerk.web.automation.words import OUTCOMES, reason_in_words, said
+from partnerwerk.web.automation.words import OUTCOMES, Targets, reason_in_words, said
 from partnerwerk.web.deals.moments import day, when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
@@ -41,7 +41,7 @@ def dry_run(request: PortalRequest, rule_id: UUID) -> HttpResponse:
     context = {
         "rule": rule,
         "standing": standing,
-        "said": said(version, actor),
+        "said": said(version, Targets(actor)),
         "span": span,
         "tabs": [{"label": _named(s), "url": f"?span={s}", "current": s == span} for s in offered],
         "run": run,

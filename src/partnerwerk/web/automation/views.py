@@ -19,6 +19,7 @@ from partnerwerk.kit import clock
 from partnerwerk.web.automation.finding import rule_of, run_of
 from partnerwerk.web.automation.words import (
     OUTCOMES,
+    Targets,
     action_in_words,
     counts_in_words,
     reason_in_words,
@@ -42,7 +43,8 @@ def rules(request: PortalRequest) -> HttpResponse:
     require(request.actor, May.MANAGE)
     address = Address.of(request.GET)
     page = address.page(visible_to(request.actor), order="name")
-    rows = [_row(standing, request.actor) for standing in standings(page.items, request.actor)]
+    targets = Targets(request.actor)
+    rows = [_row(standing, targets) for standing in standings(page.items, request.actor)]
     return render(request, "automation/list.html", {"rows": rows, **address.paging(page)})
 
 
@@ -51,20 +53,20 @@ def rules(request: PortalRequest) -> HttpResponse:
 def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
     """What it says, since when, what it said before, and what it did."""
     rule, actor = rule_of(request, rule_id), request.actor
-    standing = standing_of(rule, actor)
+    standing, targets = standing_of(rule, actor), Targets(actor)
     address = Address.of(request.GET, "outcome")
     outcome = address["outcome"] if address["outcome"] in Run.Outcome.values else ""
     page = address.page(log_of(rule, actor, outcome=outcome), order="-at")
     context = {
         "rule": rule,
         "standing": standing,
-        "said": said(standing.shown, actor),
+        "said": said(standing.shown, targets),
         "since": since(standing),
         "counts": counts_in_words(standing.counts),
         "rows": run_rows(page.items, actor),
         "outcome": outcome,
         "tabs": _tabs(address, outcome),
-        "versions": [_version(v, actor) for v in standing.versions[:SHOWN_VERSIONS]],
+        "versions": [_version(v, targets) for v in standing.versions[:SHOWN_VERSIONS]],
         **address.paging(page),
     }
     return render(request, "automation/record.html", context)
@@ -75,12 +77,12 @@ def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
 def show_run(request: PortalRequest, rule_id: UUID, run_id: UUID) -> HttpResponse:
     """Why it ran or did not, and what became of each step."""
     run, actor = run_of(request, rule_id, run_id), request.actor
-    (row,) = run_rows([run], actor)
+    (row,), targets = run_rows([run], actor), Targets(actor)
     context = {
         "run": run,
         "row": row,
-        "said": said(run.version, actor),
-        "steps": [step_row(step, actor) for step in run.steps.order_by("number")],
+        "said": said(run.version, targets),
+        "steps": [step_row(step, targets) for step in run.steps.order_by("number")],
     }
     return render(request, "automation/run.html", context)
 
@@ -113,9 +115,9 @@ def since(standing: Standing) -> dict[str, str]:
     return {"at": when(version.written_at, now), "by": version.written_by}
 
 
-def _row(standing: Standing, actor: Actor) -> dict[str, Any]:
+def _row(standing: Standing, targets: Targets) -> dict[str, Any]:
     shown = standing.shown
-    first = action_in_words(shown.actions[0], actor)
+    first = action_in_words(shown.actions[0], targets)
     return {
         "standing": standing,
         "when": when_in_words(shown),
@@ -134,11 +136,11 @@ def _tabs(address: Address, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _version(version: RuleVersion, actor: Actor) -> dict[str, Any]:
+def _version(version: RuleVersion, targets: Targets) -> dict[str, Any]:
     now = clock.now()
     until = version.in_force_until
     return {
-        "said": said(version, actor),
+        "said": said(version, targets),
         "from": when(version.in_force_from, now) if version.in_force_from else "",
         "until": when(until, now) if until else "",
         "written": when(version.written_at, now),

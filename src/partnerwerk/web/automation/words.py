@@ -11,13 +11,13 @@ from partnerwerk.access import Actor
 from partnerwerk.automation.deciding import DEEPEST
 from partnerwerk.automation.models import RuleVersion, Run, Step
 from partnerwerk.conditions.language import AllOf, read_condition
-from partnerwerk.conditions.nouns import noun_of
+from partnerwerk.conditions.nouns import Options, noun_of
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.deals.moments import when
-from partnerwerk.workflow.effects import effect_of
+from partnerwerk.workflow.effects import Effect, effect_of
 
 Outcome, Reason = Run.Outcome, Run.Reason
 HOUR, DAY = 60, 60 * 24
@@ -51,14 +51,27 @@ def reason_in_words(reason: str) -> str:
     return words % DEEPEST if reason == Reason.TOO_DEEP else words
 
 
-def said(version: RuleVersion, actor: Actor) -> dict[str, Any]:
+class Targets:
+    """For whom effects are, as an actor may choose; each is asked once for a page."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self._known: dict[str, Options] = {}
+
+    def of(self, effect: Effect) -> Options:
+        if effect.code not in self._known:
+            self._known[effect.code] = effect.options(self.actor)
+        return self._known[effect.code]
+
+
+def said(version: RuleVersion, targets: Targets) -> dict[str, Any]:
     """What a version says, for `automation/said.html`."""
     return {
         "version": version,
         "noun": noun_of(version.noun).label,
         "when": when_in_words(version),
-        "condition": condition_in_words(version, actor),
-        "actions": [action_in_words(action, actor) for action in version.actions],
+        "condition": condition_in_words(version, targets.actor),
+        "actions": [action_in_words(action, targets) for action in version.actions],
     }
 
 
@@ -90,10 +103,10 @@ def condition_in_words(version: RuleVersion, actor: Actor) -> str:
     return _("Always.") if condition == AllOf() else sentence(condition, noun, actor)
 
 
-def action_in_words(action: Mapping[str, Any], actor: Actor) -> dict[str, str]:
+def action_in_words(action: Mapping[str, Any], targets: Targets) -> dict[str, str]:
     """*write a mail to* **the deal desk**, and beside it the text and the delay."""
     effect, target = effect_of(action["effect"]), action["target"]
-    names = {code: str(label) for code, label in effect.options(actor)} if effect else {}
+    names = {code: str(label) for code, label in targets.of(effect)} if effect else {}
     due = action.get("days")
     return {
         "label": _capital(str(effect.label)) if effect else _("Something that is no longer there"),
@@ -122,13 +135,13 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
     )
 
 
-def step_row(step: Step, actor: Actor) -> dict[str, Any]:
+def step_row(step: Step, targets: Targets) -> dict[str, Any]:
     """A step as the run's page shows it. Notes of our own are kept in English."""
     due = step.status == Step.Status.WAITING
     action = {"effect": step.effect, "target": step.target, "text": step.text, "delay": 0}
     return {
         "step": step,
-        "said": action_in_words({**action, "days": step.days}, actor),
+        "said": action_in_words({**action, "days": step.days}, targets),
         "note": _(step.note) if step.note else "",
         "due": when(step.due_at, clock.now()) if due else "",
     }

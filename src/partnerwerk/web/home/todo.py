@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting
 from partnerwerk.integrations.webhooks.models import Webhook
 from partnerwerk.integrations.webhooks.queries import webhooks_paused_by_themselves
 from partnerwerk.kit import clock
+from partnerwerk.web.approvals.agreements import asks_for, rows_for
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
@@ -69,8 +71,10 @@ def _for_vendor(actor: Actor) -> list[Task]:
             "registration__reviewer", "registration__partner__organisation"
         )[: queries.SHOWN]
     ]
+    agreements = [_agreement(row) for row in rows_for(actor, asks_for(actor))]
     due = sorted(
-        [*deals, *extensions, *given], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)
+        [*deals, *extensions, *agreements, *given],
+        key=lambda task: task.due or datetime.max.replace(tzinfo=UTC),
     )
     return [*warnings, *due[: queries.SHOWN]]
 
@@ -135,6 +139,19 @@ def _extension(extension: Extension, working: Clock) -> Task:
         action=_("Decide"),
         due=extension.review_due_at,
         working=working,
+    )
+
+
+def _agreement(row: dict[str, Any]) -> Task:
+    """What a rule asks of this person."""
+    return Task(
+        icon="handshake",
+        title=row["about"].question,
+        text=f"{row['about'].title} · {row['about'].line}",
+        url=f"/agreements/{row['ask'].pk}",
+        action=_("Decide"),
+        due=row["due"],
+        started=row["ask"].asked_at,
     )
 
 
