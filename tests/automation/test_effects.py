@@ -110,8 +110,9 @@ def test_a_field_of_a_customer(committed_cast: Cast) -> None:
               event_name="customer.added")  # fmt: skip
     deal = submitted(cast.reseller)
     deliver_all()
+    customer_id = reread(deal).customer_id
     with acting(system_actor()):
-        customer = Customer.objects.get(pk=reread(deal).customer_id)
+        customer = Customer.objects.get(pk=customer_id)
     assert customer.custom == {"origin": "by a partner"}
 
 

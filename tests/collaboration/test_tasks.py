@@ -30,7 +30,7 @@ def test_colleagues_see_it_and_nobody_else(cast: Cast) -> None:
 def test_it_is_done_once_and_says_by_whom(cast: Cast) -> None:
     task = task_for(cast.vendor, cast.manager)
     done = cast.vendor.does(complete_task, task)
-    assert done.done_by_id == cast.vendor.actor.member_id
+    assert done.done_by_name == "Deborah Desk"
     with pytest.raises(Refused):
         cast.manager.does(complete_task, task)
     with pytest.raises(Task.DoesNotExist):

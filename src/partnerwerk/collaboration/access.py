@@ -50,7 +50,7 @@ def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
     """Those of one's own organisation; not those of the resellers below it. For Partnerwerk itself
     the vendor's.
     """
-    tasks = Task.objects.select_related("assignee", "done_by")
+    tasks = Task.objects.select_related("assignee")
     if not actor.may(TaskPermission.USE):
         return tasks.none()
     if actor.side is Side.SYSTEM:

@@ -54,9 +54,7 @@ class Task(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     created_by_name = models.CharField(max_length=200)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    done_by_name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         indexes = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.deals.access import DealPermission
@@ -26,11 +27,17 @@ def register() -> None:
             refused=DealEvent.REFUSED,
             partner_id=lambda deal: deal.partner_id,
             about=_about,
+            prepared=_prepared,
             amount=lambda deal: deal.value,
             calendar=office_of,
             resolvers={"partner_manager": partner_manager()},
         )
     )
+
+
+def _prepared(records: "QuerySet[Any]") -> "QuerySet[Any]":
+    families = Prefetch("families", to_attr="family_list")
+    return records.select_related("partner__organisation", "program").prefetch_related(families)
 
 
 def _about(deal: DealRegistration) -> dict[str, Any]:

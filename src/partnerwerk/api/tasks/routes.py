@@ -109,6 +109,6 @@ def _show(task: Task) -> TaskOut:
         assignee=PersonRef(id=task.assignee.pk, name=task.assignee.name),
         record=task.record_id,
         created_by=task.created_by_name,
-        done_by=task.done_by.name if task.done_by else "",
+        done_by=task.done_by_name,
         **plain,
     )

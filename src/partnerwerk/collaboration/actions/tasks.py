@@ -101,8 +101,8 @@ def complete_task(task: Task, *, actor: Actor) -> Task:
     if task.done_at is not None:
         raise Refused(_("This is done already."), "done")
     changes = Changes.of(task)
-    task.done_at, task.done_by_id = clock.now(), actor.membership_id
-    task.save(update_fields=["done_at", "done_by"])
+    task.done_at, task.done_by_name = clock.now(), actor.name
+    task.save(update_fields=["done_at", "done_by_name"])
     record(TaskEvent.COMPLETED, task, actor=actor, partner_id=_partner_id(task), changes=changes)
     return task
 

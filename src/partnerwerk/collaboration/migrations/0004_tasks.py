@@ -32,21 +32,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=partnerwerk.kit.clock.now)),
                 ("created_by_name", models.CharField(max_length=200)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("done_by_name", models.CharField(blank=True, default="", max_length=200)),
                 (
                     "assignee",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="tasks",
-                        to="identity.membership",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
                         to="identity.membership",
                     ),
                 ),

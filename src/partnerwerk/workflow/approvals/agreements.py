@@ -42,7 +42,9 @@ Is = Approval.State
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a noun tells of itself. `about` gives ref, title, line, path and facts of a record."""
+    """What a noun tells of itself. `about` gives ref, title, line, path and facts of a record, for
+    which `prepared` reads what is needed of many at once.
+    """
 
     code: str
     label: Text
@@ -52,6 +54,7 @@ class Agreement:
     refused: StrEnum
     partner_id: Callable[[Any], UUID | None]
     about: Callable[[Any], dict[str, Any]]
+    prepared: "Callable[[QuerySet[Any]], QuerySet[Any]]" = lambda records: records
     amount: Callable[[Any], Money | None] = lambda subject: None
     calendar: Callable[[Any], BusinessCalendar] = lambda subject: OFFICE
     resolvers: Mapping[str, Resolver] = field(default_factory=dict)
@@ -61,7 +64,7 @@ class Agreement:
         running = Approval.objects.filter(
             kind=self.code, state=Is.RUNNING, subject_id=OuterRef("pk")
         )
-        records: QuerySet[Any] = noun_of(self.noun).visible_to(actor)
+        records: QuerySet[Any] = self.prepared(noun_of(self.noun).visible_to(actor))
         asked: QuerySet[Any] = records.annotate(
             agreement_question=Subquery(running.values("question")[:1]),
             agreement_due_at=Subquery(running.values("due_at")[:1]),
