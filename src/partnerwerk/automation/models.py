@@ -33,7 +33,8 @@ class RuleVersion(models.Model):
     """When, if, then. It begins as a draft; published it never changes, only its end is noted.
 
     When: `event_name`, or so many `days` after a date (before it, when negative). `actions` are
-    performed in order: {"effect", "target", "text", "delay"}, the delay in minutes.
+    performed in order: {"effect", "target", "text", "delay", "days"}, the delay in minutes,
+    `days` until something is wanted.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="versions")
@@ -135,6 +136,7 @@ class Step(models.Model):
     effect = models.CharField(max_length=40)
     target = models.CharField(max_length=100, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    days = models.PositiveSmallIntegerField(null=True)
     due_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     note = models.CharField(max_length=300, blank=True, default="")
