@@ -67,6 +67,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "pk": planted.rivals_file.pk,
         "file_id": planted.rivals_file.pk,
         "extension_id": planted.rivals_file.pk,
+        "record_id": planted.rivals.pk,
         "slug": "rival",
         "code": "nordlicht",
         "customer_id": planted.rivals_customer.pk,
