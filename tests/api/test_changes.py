@@ -67,7 +67,7 @@ def test_a_customer_is_changed_in_part(cast: Cast) -> None:
     assert shown["custom"] == {"seats": "12"}
     assert patch(desk, path, {"lei": "short"}, 422)["errors"][0]["field"] == "lei"
     assert (
-        patch(cast.finance.api(), path, {"city": "Kiel"}, 403)["permission"] == "customers.manage"
+        patch(cast.executive.api(), path, {"city": "Kiel"}, 403)["permission"] == "customers.manage"
     )
 
 
@@ -126,7 +126,7 @@ def test_a_partners_and_a_customers_files_are_the_managers(cast: Cast) -> None:
     sent = upload(cast.vendor.api(), path)
     body = {"custom": {"plan": sent["id"]}}
     assert patch(cast.vendor.api(), f"/api/v1/customers/{known.pk}", body)["custom"]["plan"]
-    upload(cast.finance.api(), path, 403)
+    upload(cast.executive.api(), path, 403)
 
 
 def test_every_operation_says_with_which_problems_it_answers() -> None:

@@ -52,7 +52,7 @@ PAGES: Mapping[str, tuple[str, Page]] = {
 @signed_in
 def waiting(request: PortalRequest) -> HttpResponse:
     """One kind of decision, the oldest clock first; `?kind=` says which."""
-    kinds = decided_by(request.actor)
+    kinds = sorted(decided_by(request.actor), key=lambda kind: kind.code not in PAGES)
     if not kinds:
         raise Denied(DealPermission.REVIEW)
     wanted = request.GET.get("kind", "")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerwerk.access import require
+from partnerwerk.access import Actor, require
 from partnerwerk.conditions.language import write_condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit.problems import InvalidInput, Refused
@@ -82,15 +82,13 @@ def _build(
     stored = condition_of(segment) if segment else None
     builder = read_builder(request, noun_of(PARTNER), actor, stored=stored)
     form = SegmentForm(posted(request), initial=_first(segment))
-    problem, meanwhile = "", None
-    if request.method == "POST" and not builder.is_building:
+    told: dict[str, Any] = {"version": version}
+    is_saved = request.method == "POST" and not builder.is_building
+    if is_saved:
         try:
             kept = _save(form, builder, save)
         except Refused as refused:
-            problem = refused.text
-            if segment and refused.code == "stale":
-                meanwhile = meanwhile_in(segment, version, actor)
-                version = segment.version
+            told = _told(refused, segment, version, actor)
         else:
             if kept is not None:
                 messages.success(request, _("Saved. It counts from now on."))
@@ -99,16 +97,20 @@ def _build(
         "builder": builder,
         "form": form,
         "segment": segment,
-        "problem": problem,
-        "meanwhile": meanwhile,
-        "version": version,
         "uses": uses_of(segment, actor) if segment else [],
+        **told,
         **outcome_of(builder, actor, stored),
     }
     if builder.is_building and request.headers.get("HX-Request"):
         return builder.answer(request, OUTCOME, context)
-    is_wrong = request.method == "POST" and not builder.is_building
-    return render(request, "segments/form.html", context, status=422 if is_wrong else 200)
+    return render(request, "segments/form.html", context, status=422 if is_saved else 200)
+
+
+def _told(refused: Refused, segment: Segment | None, version: int, actor: Actor) -> dict[str, Any]:
+    """Why it was not saved; of a change in between also what it was, and the version to go on from."""
+    if segment is None or refused.code != "stale":
+        return {"version": version, "problem": refused.text}
+    return {"version": segment.version, "meanwhile": meanwhile_in(segment, version, actor)}
 
 
 def _save(
