@@ -19,6 +19,7 @@ class Rule(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.CharField(max_length=200)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=200, blank=True, default="")
     checked_on = models.DateField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True, default="")
 

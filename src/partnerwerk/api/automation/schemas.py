@@ -95,6 +95,7 @@ class RuleOut(Schema):
     draft: VersionOut | None
     last: VersionOut
     stopped_at: datetime | None
+    stopped_by: str
     problem: str
     runs: dict[str, int]
 
@@ -162,6 +163,7 @@ def show(standing: Standing) -> RuleOut:
         draft=_version(standing.draft) if standing.draft else None,
         last=_version(standing.versions[0]),
         stopped_at=rule.stopped_at,
+        stopped_by=rule.stopped_by,
         problem=rule.problem,
         runs=standing.counts,
     )

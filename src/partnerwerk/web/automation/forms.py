@@ -49,14 +49,14 @@ class RuleForm(ProblemForm):
         noun = noun_of(self.noun_key)
         dates = [f for f in noun.fields() if f.kind in DATED and f.open_to(actor)]
         events = sorted(((str(n), meaning_of(n)) for n in events_of(noun.key)), key=lambda e: e[1])
-        self._choices("noun", [(key, noun_of(key).label) for key in nouns_with_events()])
+        self._choices("noun", [(key, noun_of(key).label) for key in _offered()])
         self._choices("event_name", [("", _("Choose an event")), *events])
         self._choices("date_field", [("", _("Choose a date")), *((f.key, f.label) for f in dates)])
 
     @property
     def noun_key(self) -> str:
         """The noun that is chosen; the first while none is."""
-        offered = nouns_with_events()
+        offered = _offered()
         chosen = str(self.data.get("noun", ""))
         return chosen if chosen in offered else offered[0]
 
@@ -88,6 +88,11 @@ class RuleForm(ProblemForm):
 
     def _choices(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def _offered() -> list[str]:
+    """Those of the higher apps first: they are what people work on."""
+    return nouns_with_events()[::-1]
 
 
 def first(version: RuleVersion | None, name: str) -> QueryDict:

@@ -111,7 +111,7 @@ def since(standing: Standing) -> dict[str, str]:
     if standing.in_force and standing.in_force.in_force_from:
         return {"at": when(standing.in_force.in_force_from, now), "by": version.published_by}
     if standing.rule.stopped_at:
-        return {"at": when(standing.rule.stopped_at, now), "by": ""}
+        return {"at": when(standing.rule.stopped_at, now), "by": standing.rule.stopped_by}
     return {"at": when(version.written_at, now), "by": version.written_by}
 
 

@@ -6,6 +6,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="rule",
+            name="stopped_by",
+            field=models.CharField(blank=True, default="", max_length=200),
+        ),
+        migrations.AddField(
             model_name="step",
             name="days",
             field=models.PositiveSmallIntegerField(null=True),
