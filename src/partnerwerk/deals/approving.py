@@ -94,7 +94,8 @@ def _office(deal: DealRegistration) -> BusinessCalendar:
 
 def _registrations(actor: Actor) -> "QuerySet[DealRegistration]":
     found = visible_to(actor).select_related("partner__organisation", "program__deal_terms")
-    return found.prefetch_related(Prefetch("families", to_attr="family_list"))
+    families = Prefetch("families", to_attr="family_list")
+    return found.prefetch_related(families)  # type: ignore[no-redef]
 
 
 def _extensions(actor: Actor) -> "QuerySet[Extension]":
