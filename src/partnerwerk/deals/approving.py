@@ -99,7 +99,8 @@ def office_of(deal: DealRegistration) -> BusinessCalendar:
 
 def _registrations(actor: Actor) -> "QuerySet[DealRegistration]":
     found = visible_to(actor).select_related("partner__organisation", "program__deal_terms")
-    return found.prefetch_related(Prefetch("families", to_attr="family_list"))  # type: ignore[no-redef]
+    families = Prefetch("families", to_attr="family_list")
+    return found.prefetch_related(families)  # type: ignore[no-redef]
 
 
 def _extensions(actor: Actor) -> "QuerySet[Extension]":

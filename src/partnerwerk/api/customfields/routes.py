@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from partnerwerk.access import Actor, Denied, require
@@ -72,7 +72,7 @@ class FieldFileOut(Schema):
 @router.post("/custom-fields/{noun}/{record_id}/{key}", response={201: FieldFileOut})
 def upload_for_field(
     request: HttpRequest, noun: str, record_id: UUID, key: str, file: File[UploadedFile]
-) -> tuple[int, FieldFileOut]:
+) -> Status[FieldFileOut]:
     """Send a file (multipart, field `file`) for a field of a record. The field holds it once the
     record is written with its id; null there takes it away again.
     """
@@ -82,7 +82,7 @@ def upload_for_field(
         raise Denied(FieldPermission.MANAGE)
     owner = None if noun == CUSTOMER else getattr(record, "partner_id", record.pk)
     kept = attach_file(record, file, partner_id=owner, actor=actor, in_field=True)
-    return 201, FieldFileOut.model_validate(kept, from_attributes=True)
+    return Status(201, FieldFileOut.model_validate(kept, from_attributes=True))
 
 
 def _file_field(noun: str, key: str, actor: Actor) -> CustomField:
