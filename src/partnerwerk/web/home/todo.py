@@ -67,9 +67,7 @@ def _for_vendor(actor: Actor) -> list[Task]:
     ]
     extensions = [
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
-        for asked in extensions_awaiting_review(actor).select_related(
-            "registration__reviewer", "registration__partner__organisation"
-        )[: queries.SHOWN]
+        for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
     ]
     agreements = [_agreement(row) for row in rows_for(actor, asks_for(actor))]
     due = sorted(
