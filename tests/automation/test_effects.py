@@ -43,7 +43,7 @@ def test_a_field_is_filled_in_with_the_rule_as_the_reason(committed_cast: Cast) 
     deliver_all()
     assert reread(deal).custom["budget"] == {"amount": "1200.50", "currency": "EUR"}
     event = last("deal.filled_in")
-    assert (event.reason, event.internal) == ("Rule “Size it”", True)
+    assert (event.reason, event.internal) == ("Size it", True)
     assert event.data["chain"]
     assert [(s.status, s.note) for s in steps()] == [("done", "Budget: 1200.50 EUR")]
 
@@ -128,7 +128,7 @@ def test_a_task_is_created_about_the_record(committed_cast: Cast) -> None:
         (task,) = Task.objects.all()
     assert (task.title, task.assignee_id, task.record_ref) == ("Call them", manager.pk, deal.ref)
     assert task.due_date == clock.today() + timedelta(days=5)
-    assert last("task.created").reason == "Rule “Tell the desk”"
+    assert last("task.created").reason == "Tell the desk"
     assert last("task.created").internal
 
 

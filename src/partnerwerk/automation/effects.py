@@ -45,5 +45,5 @@ def _create(occasion: Occasion, target: str, text: str) -> str:
         noun=occasion.noun,
         record=occasion.record.pk,
     )
-    task = create_task(given, reason=occasion.reason, actor=system_actor())
+    task = create_task(given, reason=occasion.rule, actor=system_actor())
     return task.assignee.name

@@ -83,7 +83,9 @@ class RuleInput:
         if effect is None or not effect.knows(self.noun):
             problems.add(at, _("Choose what to do."))
             return {}
-        if target not in {code for code, _label in effect.options(actor)}:
+        if not isinstance(target, str) or target not in {
+            code for code, _label in effect.options(actor)
+        }:
             problems.add(at, _("Choose from the list."))
             target = ""
         delay, days = given.get("delay", 0), given.get("days")

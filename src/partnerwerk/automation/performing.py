@@ -88,8 +88,11 @@ def _perform(step: Step, event: Event, record: Model) -> None:
                 raise Refused(_("This can no longer be done here."))
             step.note = effect.perform(occasion, step.target, step.text)[:300]
         step.status = Status.DONE
-    except (Refused, InvalidInput) as refused:
-        step.status, step.note = Status.FAILED, str(refused)[:300]
+    except Refused as refused:
+        step.status, step.note = Status.FAILED, refused.text[:300]
+    except InvalidInput as invalid:
+        texts = " ".join(problem.text for problem in invalid.problems)
+        step.status, step.note = Status.FAILED, texts[:300]
     except Exception as error:
         log.exception("an action of the rule %s failed", run.version.rule.name)
         step.status, step.note = Status.FAILED, f"{type(error).__name__}: {error}"[:300]

@@ -26,5 +26,5 @@ def register() -> None:
 def _assign(occasion: Occasion, target: str, text: str) -> str:
     reviewer = Membership.objects.get(pk=target)
     deal = cast(DealRegistration, occasion.record)
-    assign_reviewer(deal, reviewer, reason=occasion.reason, actor=system_actor())
+    assign_reviewer(deal, reviewer, reason=occasion.rule, actor=system_actor())
     return reviewer.name

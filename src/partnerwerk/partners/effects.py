@@ -22,5 +22,5 @@ def register() -> None:
 def _assign(occasion: Occasion, target: str, text: str) -> str:
     manager = Membership.objects.get(pk=target)
     partner = cast(Partner, occasion.record)
-    assign_channel_manager(partner, manager, reason=occasion.reason, actor=system_actor())
+    assign_channel_manager(partner, manager, reason=occasion.rule, actor=system_actor())
     return manager.name

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions.nouns import Label, Options, noun_of
@@ -19,8 +18,8 @@ _CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a rule acts upon: the event, its record as it is now, the rule's name, and in how many
-    days something is wanted.
+    """What a rule acts upon: the event, its record as it is now, the rule's name, which is the reason
+    of what is done, and in how many days something is wanted.
     """
 
     event: Event
@@ -28,11 +27,6 @@ class Occasion:
     noun: str
     rule: str
     days: int | None = None
-
-    @property
-    def reason(self) -> str:
-        """What the history says of why."""
-        return _("Rule “%s”") % self.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,8 @@ def register_filling(noun: str, fill_in: Callable[..., Any]) -> None:
 
     def perform(occasion: Occasion, target: str, text: str) -> str:
         field = _field(fields_of(noun, system_actor()), target)
-        typed = {field.key: _sent(field, text)}
-        try:
-            fill_in(
-                occasion.record,
-                typed,
-                by_program=True,
-                reason=occasion.reason,
-                actor=system_actor(),
-            )
-        except InvalidInput as error:
-            raise Refused(" ".join(problem.text for problem in error.problems)) from error
+        typed = {field.key: None if is_empty(text) else _typed(field, text)}
+        fill_in(occasion.record, typed, by_program=True, reason=occasion.rule, actor=system_actor())
         return f"{field.label}: {text}" if text else field.label
 
     def read(actor: Actor, target: str, text: str) -> str:
@@ -77,10 +68,6 @@ def _kept(field: CustomField, text: str, actor: Actor) -> str:
     if field.kind == FieldKind.YES_NO:
         return "yes" if value else "no"
     return str(value)
-
-
-def _sent(field: CustomField, text: str) -> Any:
-    return None if is_empty(text) else _typed(field, text)
 
 
 def _typed(field: CustomField, text: str) -> Any:

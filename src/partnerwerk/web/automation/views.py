@@ -59,6 +59,7 @@ def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
     page = address.page(log_of(rule, actor, outcome=outcome), order="-at")
     context = {
         "rule": rule,
+        "problem": _(rule.problem) if rule.problem else "",
         "standing": standing,
         "said": said(standing.shown, targets),
         "since": since(standing),
