@@ -1,0 +1,126 @@
+"""Customers by name, alias, domain and identifier, as somebody types them into the search."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from partnerwerk.access import Actor, across_partners
+from partnerwerk.access.scope import read_once
+from partnerwerk.customers.access import (
+    CustomerPermission,
+    partner_customers_visible_to,
+    visible_to,
+)
+from partnerwerk.customers.matching import Company, domain_key
+from partnerwerk.customers.models import CustomerAlias
+from partnerwerk.customers.queries import best_first, scored
+from partnerwerk.kit.finding import Candidate, Hit, Indexed, Level, Query, Rank, best, rank
+from partnerwerk.kit.finding.query import words_of
+from partnerwerk.kit.folding import folded
+
+CUSTOMERS = Indexed("customers_customer", "search_key(name)", newest="name, id")
+ALIASES = Indexed("customers_customeralias", "search_key(name)", key="customer_id")
+OF_PARTNERS = Indexed(
+    "customers_partnercustomer",
+    "search_key(name || ' ' || domain)",
+    owner="partner_id",
+    newest="name, id",
+)
+LIKE, SURE = 20, 0.7
+_IDENTIFIED = """
+(select customer_id, domain_key::text from customers_customerdomain
+  where domain_key like %(beginning)s limit 20)
+union all (select id, vat_id::text from customers_customer where vat_id = %(code)s and vat_id <> '')
+union all (select id, lei::text from customers_customer where lei = %(code)s and lei <> '')
+"""
+
+
+def find_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
+    """The vendor's records; of a partner's customers see `find_partner_customers`."""
+    if not actor.sees_all or not actor.may(CustomerPermission.VIEW):
+        return []
+    names = [*CUSTOMERS.found(query), *ALIASES.found(query)]
+    ranks = dict(best(query, _shortest_first(names), most))
+    other = _identified(query)
+    ranks = {**{pk: Rank(Level.BEGINNING) for pk in other if pk not in ranks}, **ranks}
+    if len(ranks) < most and query.may_be_misspelled:
+        ranks = {**customers_like(actor, query), **ranks}
+    chosen = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
+    return _hits(
+        visible_to(actor).in_bulk(list(chosen)), chosen, {**_aliases(chosen, query), **other}, query
+    )
+
+
+def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
+    """A partner's customers in its own words. As of registrations, an index is asked with the vendor's
+    eyes among its own rows, and what it names is read with the partner's.
+    """
+    if actor.sees_all or not actor.may(CustomerPermission.VIEW):
+        return []
+    with across_partners():
+        found = OF_PARTNERS.found(query, actor.partner_ids)
+    ranks = dict(best(query, _shortest_first(found), most))
+    if len(ranks) < most and query.may_be_misspelled:
+        with across_partners():
+            like = OF_PARTNERS.like(query, actor.partner_ids)
+        ranks = {**dict(best(query, like, most)), **ranks}
+    known = partner_customers_visible_to(actor).in_bulk(list(ranks))
+    ordered = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
+    return _hits(known, ordered, {}, query)
+
+
+def customers_like(actor: Actor, query: Query) -> Mapping[UUID, Rank]:
+    """The vendor's customers whose name is like what was typed; other nouns of theirs ask, too."""
+    return read_once(f"customers like {query.folded}", lambda: _like(query))
+
+
+def _like(query: Query) -> dict[UUID, Rank]:
+    """By the short keys that survive misspelling (docs/decisions/0005-matching.md)."""
+    company = Company(query.folded, domain_key(query.folded))
+    plain = Query(company.name_key, tuple(words_of(company.name_key)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from customers_candidates(%s, %s, %s)",
+            [company.name_key, company.domain_key, LIKE],
+        )
+        rows = cursor.fetchall()
+    ranks = dict(best(plain, ((row[0], row[4]) for row in rows), LIKE))
+    for candidate in best_first(scored(company, rows)):
+        if candidate.match.score >= SURE:
+            ranks.setdefault(candidate.customer_id, Rank(Level.MISSPELLED, LIKE))
+    return {pk: Rank(Level.MISSPELLED, found.slips) for pk, found in ranks.items()}
+
+
+def _identified(query: Query) -> dict[UUID, str]:
+    """Customers that a web domain or a number of theirs names."""
+    code = "".join(query.folded.split()).upper()
+    domain = domain_key(query.folded) or query.words[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_IDENTIFIED, {"code": code, "beginning": f"{domain}%"})
+        return dict(cursor.fetchall())
+
+
+def _aliases(customers: Iterable[UUID], query: Query) -> dict[UUID, str]:
+    """The other names of theirs that answer."""
+    known = CustomerAlias.objects.filter(customer_id__in=list(customers))
+    return {a.customer_id: a.name for a in known if rank(query, folded(a.name))}
+
+
+def _shortest_first(found: Iterable[Candidate]) -> list[Candidate]:
+    """The query is more of a short name than of a long one."""
+    return sorted(found, key=lambda candidate: (len(candidate.text), candidate.text))
+
+
+def _hits(
+    records: Mapping[UUID, Any], ranks: Mapping[UUID, Rank], by: Mapping[UUID, str], query: Query
+) -> list[Hit]:
+    """With the alias or domain by which a customer was found, if its name does not say it."""
+    hits = []
+    for pk, found in ranks.items():
+        if pk in records:
+            record = records[pk]
+            says = by.get(pk, "") if rank(query, folded(record.name)) is None else ""
+            hits.append(Hit(record, found, says))
+    return hits
