@@ -20,7 +20,7 @@ from partnerwerk.kit.finding import Candidate, Hit, Indexed, Level, Query, Rank,
 from partnerwerk.kit.finding.query import words_of
 from partnerwerk.kit.folding import folded
 
-CUSTOMERS = Indexed("customers_customer", "search_key(name)", newest="name, id")
+CUSTOMERS = Indexed("customers_customer", "search_key(name)", newest="name, id", begins=True)
 ALIASES = Indexed("customers_customeralias", "search_key(name)", key="customer_id")
 OF_PARTNERS = Indexed(
     "customers_partnercustomer",
@@ -41,8 +41,7 @@ def find_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
     """The vendor's records; of a partner's customers see `find_partner_customers`."""
     if not actor.sees_all or not actor.may(CustomerPermission.VIEW):
         return []
-    names = [*CUSTOMERS.found(query), *ALIASES.found(query)]
-    ranks = dict(best(query, _shortest_first(names), most))
+    ranks = dict(customers_named(actor, query, most))
     other = _identified(query)
     ranks = {**{pk: Rank(Level.BEGINNING) for pk in other if pk not in ranks}, **ranks}
     if len(ranks) < most and query.may_be_misspelled:
@@ -60,7 +59,7 @@ def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
     if actor.sees_all or not actor.may(CustomerPermission.VIEW):
         return []
     with across_partners():
-        found = OF_PARTNERS.found(query, actor.partner_ids)
+        found = OF_PARTNERS.found(query, most, actor.partner_ids)
     ranks = dict(best(query, _shortest_first(found), most))
     if len(ranks) < most and query.may_be_misspelled:
         with across_partners():
@@ -69,6 +68,16 @@ def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
     known = partner_customers_visible_to(actor).in_bulk(list(ranks))
     ordered = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
     return _hits(known, ordered, {}, query)
+
+
+def customers_named(actor: Actor, query: Query, most: int) -> Mapping[UUID, Rank]:
+    """The vendor's customers with such a name, best first; other nouns of theirs ask, too."""
+
+    def read() -> dict[UUID, Rank]:
+        found = [*CUSTOMERS.beginning(query), *CUSTOMERS.found(query, most)]
+        return dict(best(query, _shortest_first([*found, *ALIASES.found(query, most)]), most))
+
+    return read_once(f"customers named {query.folded} {most}", read)
 
 
 def customers_like(actor: Actor, query: Query) -> Mapping[UUID, Rank]:

@@ -1,12 +1,12 @@
 """Registrations by number, title and customer, as somebody types them into the search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from partnerwerk.access import Actor, across_partners
-from partnerwerk.customers.finding import customers_like
+from partnerwerk.customers.finding import customers_like, customers_named
 from partnerwerk.deals.access import DealPermission, visible_to
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.kit.finding import Candidate, Hit, Indexed, Level, Query, Rank, best
@@ -32,7 +32,11 @@ def find_deals(actor: Actor, query: Query, most: int) -> list[Hit]:
     if not actor.may(DealPermission.VIEW):
         return []
     found = _by_number(actor, query)
-    ranks = dict(best(query, _newest_first(_candidates(actor, query)), most))
+    ranks = dict(best(query, _newest_first(_candidates(actor, query, most)), most))
+    named = customers_named(actor, query, most) if actor.sees_all else {}
+    for pk, rank in _of_customers(actor, named):
+        ranks[pk] = min(rank, ranks.get(pk, rank))
+    ranks = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
     if len(ranks) < most and query.may_be_misspelled:
         for pk, rank in _misspelled(actor, query, most):
             ranks.setdefault(pk, rank)
@@ -44,7 +48,7 @@ def find_deals(actor: Actor, query: Query, most: int) -> list[Hit]:
 
 def deal_named(actor: Actor, query: Query) -> DealRegistration | None:
     """The registration whose reference was typed, and nothing else."""
-    if not query.is_reference or not actor.may(DealPermission.VIEW):
+    if query.number is None or not query.is_reference or not actor.may(DealPermission.VIEW):
         return None
     return visible_to(actor).filter(number=query.number).first()
 
@@ -60,14 +64,14 @@ def _by_number(actor: Actor, query: Query) -> list[Hit]:
     return [Hit(deal, Rank(Level.EXACT), by=deal.ref) for deal in found]
 
 
-def _candidates(actor: Actor, query: Query) -> list[Candidate]:
+def _candidates(actor: Actor, query: Query, most: int) -> list[Candidate]:
     """Row security would keep a partner's search off the index. So it is asked with the vendor's eyes,
     among the actor's own partners' rows; what it names is read with the actor's.
     """
     if actor.sees_all:
-        return OF_THE_VENDOR.found(query)
+        return OF_THE_VENDOR.found(query, most)
     with across_partners():
-        return REGISTRATIONS.found(query, actor.partner_ids)
+        return REGISTRATIONS.found(query, most, actor.partner_ids)
 
 
 def _misspelled(actor: Actor, query: Query, most: int) -> Iterable[tuple[UUID, Rank]]:
@@ -75,11 +79,17 @@ def _misspelled(actor: Actor, query: Query, most: int) -> Iterable[tuple[UUID, R
     if not actor.sees_all:
         with across_partners():
             return best(query, REGISTRATIONS.like(query, actor.partner_ids), most)
-    ranks = customers_like(actor, query)
-    deals = visible_to(actor).filter(customer_id__in=ranks).order_by("-created_at", "-pk")
+    return _of_customers(actor, customers_like(actor, query))[:most]
+
+
+def _of_customers(actor: Actor, customers: Mapping[UUID, Rank]) -> list[tuple[UUID, Rank]]:
+    """The registrations of the vendor's customers: those of the best first, then the newest."""
+    if not actor.sees_all or not customers:
+        return []
+    deals = visible_to(actor).filter(customer_id__in=list(customers)).order_by("-created_at", "-pk")
     newest = deals.values_list("pk", "customer_id")[:SAME_CUSTOMERS]
-    found = ((pk, ranks[customer]) for pk, customer in newest if customer)
-    return sorted(found, key=lambda pair: pair[1])[:most]
+    found = ((pk, customers[customer]) for pk, customer in newest)
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def _newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:

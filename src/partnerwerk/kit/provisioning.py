@@ -15,7 +15,7 @@ LOGIN_ROLE = "partnerwerk"
 VENDOR_ROLE, PARTNER_ROLE = "partnerwerk_vendor", "partnerwerk_partner"
 ACTING_ROLES = (VENDOR_ROLE, PARTNER_ROLE)
 DATABASE = "partnerwerk"
-EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm", "unaccent")
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 INHERITANCE_PER_GRANT = 160000  # server version since which a grant itself says whether it inherits
 
 

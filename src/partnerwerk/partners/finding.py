@@ -11,9 +11,9 @@ from partnerwerk.kit.finding import Candidate, Hit, Indexed, Query, Rank, among,
 from partnerwerk.partners.access import PartnerPermission, visible_to
 from partnerwerk.partners.models import Partner
 
-NAMES = Indexed("identity_organisation", "search_key(name)", newest="name, id")
+NAMES = Indexed("identity_organisation", "search_key(name)", newest="name, id", begins=True)
 PLACES = Indexed("partners_partner", "city_key || ' ' || domain_key", key="organisation_id")
-PEOPLE = Indexed("identity_membership", "search_key(name || ' ' || email)")
+PEOPLE = Indexed("identity_membership", "search_key(name || ' ' || email)", begins=True)
 COLLEAGUES = 1_000
 
 
@@ -23,11 +23,11 @@ def find_partners(actor: Actor, query: Query, most: int) -> list[Hit]:
         return []
     seen = visible_to(actor)
     if not actor.sees_all:
-        return among(query, seen, _texts, most)
+        return among(query, seen.prefetch_related(None), _texts, most)
     ranks = _ranks(query, NAMES, most)
     if len(ranks) < most:
-        ranks += best(query, PLACES.found(query), most)
-    partners = seen.in_bulk([pk for pk, _rank in ranks])
+        ranks += best(query, PLACES.found(query, most), most)
+    partners = seen.prefetch_related(None).in_bulk([pk for pk, _rank in ranks])
     hits = {pk: Hit(partners[pk], rank) for pk, rank in reversed(ranks) if pk in partners}
     return sorted(hits.values(), key=lambda hit: hit.rank)[:most]
 
@@ -45,7 +45,7 @@ def find_people(actor: Actor, query: Query, most: int) -> list[Hit]:
 
 
 def _ranks(query: Query, source: Indexed, most: int) -> list[tuple[UUID, Rank]]:
-    ranks = best(query, _by_text(source.found(query)), most)
+    ranks = best(query, _by_text([*source.beginning(query), *source.found(query, most)]), most)
     if len(ranks) < most and query.may_be_misspelled:
         taken = {pk for pk, _rank in ranks}
         like = best(query, source.like(query), most)

@@ -1,11 +1,11 @@
 """Rows of a large table by the trigrams of a text, with bounded work whatever is typed.
 
-Most words lead to few rows: an index of trigrams names them. A word that many rows have would make
-it name a hundred thousand; such a word is met at once among the newest, which are looked at first,
-and then those that begin with it are enough besides. What is found is ranked by the caller.
+A word that many rows have is met among the newest, which are looked at first; nothing else is asked
+then. Any other leads to few rows, which an index of trigrams names. Texts that begin with what was
+typed come from an index in their own order. What is found is ranked by the caller.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ from django.db import connection
 
 from partnerwerk.kit.finding.query import TRIGRAM, Query
 
-WALK, COMMON = 300, 40
-"""A word that so many of the newest have is common."""
-MOST, MOST_BEGINNING = 200, 60
+WALK, WALK_OWN = 400, 1_000
+"""So many of the newest rows are looked at; of an owner's, mostly all."""
+FEW_OWNERS = 20
+"""Of more owners the index would be asked for each: then for the words alone, which lead to few rows."""
+MOST, MOST_BEGINNING = 200, 40
 LIKE_FROM, LIKE_MOST, MOST_LIKE = "0.35", 1_000, 60
 
 
@@ -32,7 +34,8 @@ class Candidate(NamedTuple):
 class Indexed:
     """A table with an index of trigrams over `text`, which is folded. With an `owner` the index begins
     with it, so that a search among some owners' rows takes as long as they are many, however many
-    others have. `newest` is the order of another index, which begins with the owner, too.
+    others have. `newest` is the order of another index, which begins with the owner, too. `begins`:
+    there is one by the text itself.
     """
 
     table: str
@@ -41,65 +44,84 @@ class Indexed:
     owner: str = ""
     newest: str = ""
     only: str = "true"
+    begins: bool = False
 
     def index(self, name: str) -> list[tuple[str, str]]:
-        """The steps that make the index while others write (`access.owners.in_steps`)."""
-        owner = f"{self.owner}, " if self.owner else ""
-        missing = (
-            "not exists (select from pg_index"
-            f" where indexrelid = to_regclass('{name}') and indisvalid)"
-        )
-        make = (
-            f"create index concurrently {name}"
-            f" on {self.table} using gin ({owner}({self.text}) gin_trgm_ops)"
-        )
-        return [(missing, f"drop index concurrently if exists {name}"), (missing, make)]
+        """The steps that make its indexes while others write (`access.owners.in_steps`)."""
+        owner = f"(array[{self.owner}]), " if self.owner else ""
+        steps = index_steps(name, f"{self.table} using gin ({owner}({self.text}) gin_trgm_ops)")
+        if self.begins:
+            steps += index_steps(f"{name}_begin", f"{self.table} (({self.text}) text_pattern_ops)")
+        return steps
 
-    def found(self, query: Query, owners: Sequence[UUID] | None = None) -> list[Candidate]:
-        """Rows that hold all words of the query, wherever; the newest first where they are many."""
-        words, beginning = _conditions(query)
-        owned, ids = self._owned(owners)
-        here = f"from {self.table} where {self.only}{owned}"
-        shown = f"select {self.key} as id, {self.text} as text"
+    def found(
+        self, query: Query, most: int, owners: Sequence[UUID] | None = None
+    ) -> list[Candidate]:
+        """Rows that hold all words of the query, wherever: of many the newest, else all."""
+        conditions, values = _holding(query)
+        latest, is_all = self._latest(owners)
+        shown, here = self._rows(owners)
         return self._asked(
-            f"""with newest as materialized ({self._newest(shown, here, owners, words.sql("text"))}
-            ), parts as materialized (
-              {shown} {here} and {words.sql(self.text)}
-                and (select count(*) from newest) < {COMMON} limit {MOST}
+            f"""with latest as materialized ({latest}
+            ), newest as materialized (
+              select * from latest where {conditions("text")} limit {MOST}
             )
-            select * from newest union all select * from parts
-            union all ({shown} {here} and {beginning.sql(self.text)}
-                and ((select count(*) from parts) >= {MOST}
-                  or (select count(*) from newest) >= {COMMON}) limit {MOST_BEGINNING})
-            union all ({shown} {here} and {words.begin(self.text)}
-                and (select count(*) from parts) >= {MOST} limit {MOST_BEGINNING})""",
-            {"owners": ids, **words.values, **beginning.values},
+            select * from newest
+            union all ({shown} {here} and {conditions(self.text)} and not {is_all}
+              and (select count(*) from newest) < {most} limit {MOST})""",  # noqa: S608 our own names
+            {"owners": list(owners or ()), **values},
+        )
+
+    def beginning(self, query: Query) -> list[Candidate]:
+        """Rows whose text begins with the query, in the order of their text."""
+        return self._asked(
+            f"""select {self.key}, {self.text} from {self.table}
+            where {self.text} ~>=~ %(from)s and {self.text} ~<~ %(to)s and {self.only}
+            order by {self.text} using ~<~ limit {MOST_BEGINNING}""",  # noqa: S608 our own names
+            {"from": query.folded, "to": f"{query.folded}\U0010ffff"},
         )
 
     def like(self, query: Query, owners: Sequence[UUID] | None = None) -> list[Candidate]:
-        """Rows that hold something like the query, the likest first."""
-        owned, ids = self._owned(owners)
+        """Rows that hold something like the query, the likest first. Of an owner who has few rows each is
+        compared, which is quicker than the index: it would read what all others have.
+        """
+        latest, is_all = self._latest(owners)
+        if owners is not None and len(owners) > FEW_OWNERS:
+            is_all = "true"  # the newest of each have to do
+        shown, here = self._rows(owners)
         return self._asked(
-            f"""select id, text from (
-              select {self.key} as id, {self.text} as text from {self.table}
-              where {self.only}{owned} and {self.text} %%> %(like)s limit {LIKE_MOST}
-            ) found order by word_similarity(%(like)s, text) desc limit {MOST_LIKE}""",
-            {"owners": ids, "like": " ".join(query.words)},
+            f"""with latest as materialized ({latest})
+            select id, text from (
+              select * from latest where text %%> %(like)s
+              union all ({shown} {here} and {self.text} %%> %(like)s
+                and not {is_all} limit {LIKE_MOST})
+            ) found order by word_similarity(%(like)s, text) desc limit {MOST_LIKE}""",  # noqa: S608 our own names
+            {"owners": list(owners or ()), "like": " ".join(query.words)},
         )
 
-    def _owned(self, owners: Sequence[UUID] | None) -> tuple[str, Any]:
-        if owners is None:
-            return "", None
-        if len(owners) == 1:
-            return f" and {self.owner} = %(owners)s", owners[0]
-        return f" and {self.owner} = any(%(owners)s)", list(owners)
+    def _rows(self, owners: Sequence[UUID] | None) -> tuple[str, str]:
+        """What is read, and from where."""
+        owned = ""
+        if owners is not None and len(owners) > FEW_OWNERS:
+            owned = f" and {self.owner} = any(%(owners)s::uuid[])"
+        elif owners is not None:
+            owned = f" and array[{self.owner}] && %(owners)s::uuid[]"
+        shown = f"select {self.key} as id, {self.text} as text"
+        return shown, f"from {self.table} where {self.only}{owned}"
 
-    def _newest(self, shown: str, here: str, owners: Sequence[UUID] | None, words: str) -> str:
-        """The newest of many owners would have to be sorted; those owners' rows are few enough."""
-        if not self.newest or (owners is not None and len(owners) != 1):
-            return f"select null::uuid as id, null::text as text from {self.table} where false"
-        latest = f"{shown} {here} order by {self.newest} limit {WALK}"
-        return f"select id, text from ({latest}) latest where {words} limit {COMMON}"
+    def _latest(self, owners: Sequence[UUID] | None) -> tuple[str, str]:
+        """The newest rows, of each owner alike, and whether they are all that there are."""
+        shown = f"select {self.key} as id, {self.text} as text from {self.table} where {self.only}"  # noqa: S608 our own names
+        order = f"order by {self.newest}" if self.newest else ""
+        if owners is None:
+            return f"{shown} {order} limit {WALK if self.newest else 0}", "false"
+        each = max(1, WALK_OWN // max(1, len(owners)))
+        own = f"{shown} and {self.owner} = owner {order} limit {each}"
+        latest = (
+            f"select own.* from unnest(%(owners)s::uuid[]) owner cross join lateral ({own}) own"  # noqa: S608 our own names
+        )
+        counted = f"(select count(*) < {each} from latest)"  # noqa: S608 our own number
+        return latest, counted if len(owners) == 1 else "false"
 
     def _asked(self, sql: str, values: dict[str, Any]) -> list[Candidate]:
         with connection.cursor() as cursor:
@@ -124,28 +146,27 @@ def _set(scans: str, like_from: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Conditions over a text, with the values of their parameters."""
+def _holding(query: Query) -> tuple[Callable[[str], str], dict[str, str]]:
+    """The condition that a text holds all words, and its values. Of less than three letters there are
+    no trigrams: two begin a word, and one is looked for in what the others have found.
+    """
+    words = [word for word in query.words if len(word) > 1] or [" ".join(query.words)]
+    values = {f"word{at}": word for at, word in enumerate(words)}
+    parts = []
+    for name, word in values.items():
+        anywhere = f"{{text}} like '%%' || %({name})s || '%%'"
+        begins = f"({{text}} like %({name})s || '%%' or {{text}} like '%% ' || %({name})s || '%%')"
+        parts.append(anywhere if len(word) >= TRIGRAM else begins)
+    template = " and ".join(parts)
+    return lambda text: template.replace("{text}", text), values
 
-    values: dict[str, str]
-    template: str
 
-    def sql(self, text: str) -> str:
-        return self.template.replace("{text}", text)
-
-    def begin(self, text: str) -> str:
-        """The same words, each at the beginning of a word but the first of the text."""
-        return self.sql(text).replace("'%%' ||", "'%% ' ||")
-
-
-def _conditions(query: Query) -> tuple[_Words, _Words]:
-    """All words anywhere; and the text begins with the query."""
-    long = [word for word in query.words if len(word) >= TRIGRAM]
-    values = {f"word{at}": word for at, word in enumerate(long)}
-    template = " and ".join(f"{{text}} like '%%' || %({name})s || '%%'" for name in values)
-    whole = query.folded.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    beginning = "{text} like %(whole)s || '%%'"
-    if not long:
-        values, template = {}, f"({beginning} or {{text}} like '%% ' || %(whole)s || '%%')"
-    return _Words({**values, "whole": whole}, template), _Words({"whole": whole}, beginning)
+def index_steps(name: str, of: str) -> list[tuple[str, str]]:
+    """Make an index while others write; again, if that was interrupted."""
+    missing = (
+        f"not exists (select from pg_index where indexrelid = to_regclass('{name}') and indisvalid)"
+    )
+    return [
+        (missing, f"drop index concurrently if exists {name}"),
+        (missing, f"create index concurrently {name} on {of}"),
+    ]

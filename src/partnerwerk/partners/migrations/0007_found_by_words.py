@@ -5,9 +5,9 @@ from django.db import migrations
 from partnerwerk.access.owners import in_steps
 from partnerwerk.kit.finding import Indexed
 
-NAMES = Indexed("identity_organisation", "search_key(name)")
+NAMES = Indexed("identity_organisation", "search_key(name)", begins=True)
 PLACES = Indexed("partners_partner", "city_key || ' ' || domain_key")
-PEOPLE = Indexed("identity_membership", "search_key(name || ' ' || email)")
+PEOPLE = Indexed("identity_membership", "search_key(name || ' ' || email)", begins=True)
 
 
 class Migration(migrations.Migration):

@@ -58,7 +58,7 @@ def person(person: Membership, actor: Actor) -> Shown:
     """Who manages people comes to the person's access, everybody else to the company."""
     note = _joined(role_label(person.role_id), person.organisation.name)
     manages = IdentityPermission.MANAGE_MEMBERS
-    if not person.organisation_id == actor.organisation_id:
+    if person.organisation_id != actor.organisation_id:
         manages = IdentityPermission.MANAGE_ALL_MEMBERS
     if actor.may(manages):
         return Shown(f"/people/{person.pk}", person.name, note)
