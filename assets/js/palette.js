@@ -89,12 +89,14 @@ function open() {
   show();
   dialog.showModal();
   navigation.start();
+  input.addEventListener("input", show); // after the navigation's own, which forgets what is chosen
   places.dispatchEvent(new Event("palette-open"));
 }
 
-input?.addEventListener("input", show);
 input?.addEventListener("keydown", (event) => {
   if (event.key === "Escape") dialog.close(); // a search field would only be emptied
+  const isEager = event.key === "Enter" && !event.defaultPrevented && input.value.trim();
+  if (isEager && !list.querySelector("[role=option]")) location.assign(`/search?q=${encodeURIComponent(input.value)}`);
 });
 found?.addEventListener("htmx:afterSettle", () => {
   if (input.value.trim().length < 2) found.replaceChildren(); // an answer to what is gone
@@ -105,7 +107,10 @@ places?.addEventListener("htmx:afterSettle", () => {
   known = offers(placesIn(places));
   if (dialog.open) show();
 });
-dialog?.addEventListener("close", () => navigation?.destroy());
+dialog?.addEventListener("close", () => {
+  input.removeEventListener("input", show);
+  navigation?.destroy();
+});
 
 document.addEventListener("keydown", (event) => {
   const inField = event.target.closest?.("input, textarea, select, [contenteditable]");
