@@ -18,7 +18,6 @@ ACROSS_PARTNERS = {
     "deals/actions/probing.py:tell_channel_manager": "writes an internal event",
     "deals/finding.py:_candidates": "ids among the actor's own; they are read with its eyes",
     "deals/finding.py:_misspelled": "ids among the actor's own, likewise",
-    "customers/finding.py:find_partner_customers": "ids among the actor's own, likewise",
     "customers/imports/previewing.py:_among_customers": "called for the vendor only",
     "customers/imports/foreseeing.py:foresee": "what recognise_many will look at again",
     "customers/imports/recognising.py:recognise_many": "ids of the vendor's records",

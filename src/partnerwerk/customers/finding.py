@@ -1,12 +1,12 @@
 """Customers by name, alias, domain and identifier, as somebody types them into the search."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from partnerwerk.access import Actor, across_partners
+from partnerwerk.access import Actor
 from partnerwerk.access.scope import read_once
 from partnerwerk.customers.access import (
     CustomerPermission,
@@ -22,11 +22,13 @@ from partnerwerk.kit.folding import folded
 
 CUSTOMERS = Indexed("customers_customer", "search_key(name)", newest="name, id", begins=True)
 ALIASES = Indexed("customers_customeralias", "search_key(name)", key="customer_id")
-OF_PARTNERS = Indexed(
-    "customers_partnercustomer",
-    "search_key(name || ' ' || domain)",
-    owner="partner_id",
-    newest="name, id",
+OF_PARTNERS = (
+    Indexed(  # without an index of words: each row that a partner imports would pay for it
+        "customers_partnercustomer",
+        "search_key(name || ' ' || domain)",
+        owner="partner_id",
+        newest="name, id",
+    )
 )
 LIKE, SURE = 20, 0.7
 _IDENTIFIED = """
@@ -38,7 +40,7 @@ union all (select id, lei::text from customers_customer where lei = %(code)s and
 
 
 def find_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
-    """The vendor's records; of a partner's customers see `find_partner_customers`."""
+    """The vendor's records; of a partner's see `find_partner_customers`."""
     if not actor.sees_all or not actor.may(CustomerPermission.VIEW):
         return []
     ranks = dict(customers_named(actor, query, most))
@@ -46,28 +48,28 @@ def find_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
     ranks = {**{pk: Rank(Level.BEGINNING) for pk in other if pk not in ranks}, **ranks}
     if len(ranks) < most and query.may_be_misspelled:
         ranks = {**customers_like(actor, query), **ranks}
-    chosen = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
+    chosen = dict(sorted(ranks.items(), key=_by_rank)[:most])
     return _hits(
         visible_to(actor).in_bulk(list(chosen)), chosen, {**_aliases(chosen, query), **other}, query
     )
 
 
-def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
-    """A partner's customers in its own words. As of registrations, an index is asked with the vendor's
-    eyes among its own rows, and what it names is read with the partner's.
+def find_partner_customers(
+    actor: Actor, query: Query, most: int, registered: Callable[[], Collection[UUID]]
+) -> list[Hit]:
+    """A partner's customers in its own words, looked at one by one. Of more than that those follow for
+    which it has `registered` something that answers; they are named by the vendor's ids.
     """
     if actor.sees_all or not actor.may(CustomerPermission.VIEW):
         return []
-    with across_partners():
-        found = OF_PARTNERS.found(query, most, actor.partner_ids)
-    ranks = dict(best(query, _shortest_first(found), most))
-    if len(ranks) < most and query.may_be_misspelled:
-        with across_partners():
-            like = OF_PARTNERS.like(query, actor.partner_ids)
-        ranks = {**dict(best(query, like, most)), **ranks}
-    known = partner_customers_visible_to(actor).in_bulk(list(ranks))
-    ordered = dict(sorted(ranks.items(), key=lambda pair: pair[1])[:most])
-    return _hits(known, ordered, {}, query)
+    rows, is_all = OF_PARTNERS.latest(actor.partner_ids)
+    known = partner_customers_visible_to(actor)
+    ranks = dict(best(query, _shortest_first(rows), most))
+    if not is_all and len(ranks) < most:
+        others = known.filter(customer_id__in=list(registered())).values_list("pk", "name")
+        texts = [(pk, folded(name)) for pk, name in others]
+        ranks = dict(sorted({**dict(best(query, texts, most)), **ranks}.items(), key=_by_rank))
+    return _hits(known.in_bulk(list(ranks)[:most]), ranks, {}, query)
 
 
 def customers_named(actor: Actor, query: Query, most: int) -> Mapping[UUID, Rank]:
@@ -115,6 +117,10 @@ def _aliases(customers: Iterable[UUID], query: Query) -> dict[UUID, str]:
     """The other names of theirs that answer."""
     known = CustomerAlias.objects.filter(customer_id__in=list(customers))
     return {a.customer_id: a.name for a in known if rank(query, folded(a.name))}
+
+
+def _by_rank(found: tuple[UUID, Rank]) -> Rank:
+    return found[1]
 
 
 def _shortest_first(found: Iterable[Candidate]) -> list[Candidate]:

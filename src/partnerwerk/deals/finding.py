@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from partnerwerk.access import Actor, across_partners
 from partnerwerk.customers.finding import customers_like, customers_named
+from partnerwerk.customers.finding import find_partner_customers as known_customers
 from partnerwerk.deals.access import DealPermission, visible_to
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.kit.finding import Candidate, Hit, Indexed, Level, Query, Rank, best
@@ -44,6 +45,17 @@ def find_deals(actor: Actor, query: Query, most: int) -> list[Hit]:
     hits = [Hit(deals[pk], rank) for pk, rank in ranks.items() if pk in deals]
     taken = {hit.record.pk for hit in found}
     return [*found, *(hit for hit in hits if hit.record.pk not in taken)][:most]
+
+
+def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
+    """A partner's customers; they come with its registrations."""
+
+    def registered() -> set[UUID]:
+        found = [pk for pk, _text in _candidates(actor, query, most)]
+        deals = visible_to(actor).filter(pk__in=found).exclude(customer_id=None)
+        return set(deals.values_list("customer_id", flat=True))
+
+    return known_customers(actor, query, most, registered)
 
 
 def deal_named(actor: Actor, query: Query) -> DealRegistration | None:

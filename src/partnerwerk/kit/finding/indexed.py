@@ -99,6 +99,17 @@ class Indexed:
             {"owners": list(owners or ()), "like": " ".join(query.words)},
         )
 
+    def latest(self, owners: Sequence[UUID]) -> tuple[list[Candidate], bool]:
+        """The newest rows of some owners, to be looked at one by one, and whether they are all."""
+        sql, is_all = self._latest(owners)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"with latest as materialized ({sql}) select id, text, {is_all} from latest",  # noqa: S608 our own names
+                {"owners": list(owners)},
+            )
+            rows = cursor.fetchall()
+        return [Candidate(*row[:2]) for row in rows], all(row[2] for row in rows)
+
     def _rows(self, owners: Sequence[UUID] | None) -> tuple[str, str]:
         """What is read, and from where."""
         owned = ""

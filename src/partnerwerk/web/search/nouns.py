@@ -11,11 +11,11 @@ from partnerwerk.access import Actor, Side
 from partnerwerk.automation.access import AutomationPermission
 from partnerwerk.automation.access import visible_to as rules_visible_to
 from partnerwerk.customers.access import CustomerPermission
-from partnerwerk.customers.finding import find_customers, find_partner_customers
+from partnerwerk.customers.finding import find_customers
 from partnerwerk.customfields.access import FieldPermission
 from partnerwerk.customfields.queries import managed_fields
 from partnerwerk.deals.access import DealPermission
-from partnerwerk.deals.finding import find_deals
+from partnerwerk.deals.finding import find_deals, find_partner_customers
 from partnerwerk.integrations.webhooks.access import WebhookPermission
 from partnerwerk.integrations.webhooks.access import visible_to as webhooks_visible_to
 from partnerwerk.kit.finding import Hit, Query, among

@@ -76,7 +76,9 @@ def policy(policy: Any, actor: Actor) -> Shown:
 
 
 def rule(rule: Any, actor: Actor) -> Shown:
-    return Shown(f"/settings/rules/{rule.pk}", rule.name, _("stopped") if rule.stopped_at else "")
+    return Shown(
+        f"/settings/automation/{rule.pk}", rule.name, _("stopped") if rule.stopped_at else ""
+    )
 
 
 def field(field: CustomField, actor: Actor) -> Shown:
