@@ -52,7 +52,7 @@ def find_partner_customers(actor: Actor, query: Query, most: int) -> list[Hit]:
 
     def registered() -> set[UUID]:
         found = [pk for pk, _text in _candidates(actor, query, most)]
-        deals = visible_to(actor).filter(pk__in=found).exclude(customer_id=None)
+        deals = visible_to(actor).filter(pk__in=found).exclude(customer=None)
         return set(deals.values_list("customer_id", flat=True))
 
     return known_customers(actor, query, most, registered)
