@@ -12,6 +12,6 @@ REGISTRATIONS = Indexed(
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("deals", "0007_custom_fields"), ("customers", "0008_found_by_words")]
+    dependencies = [("deals", "0008_first_to_end"), ("customers", "0008_found_by_words")]
 
     operations = [in_steps(REGISTRATIONS.index("deal_by_words"))]
