@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import psutil
 
-from bench import segments
+from bench import searching, segments
 from bench.channel import Channel, company_known, company_typed
 from bench.fields import narrowed
 from bench.importing import Company, import_file
@@ -65,6 +65,8 @@ def _of_one_size(
         yield _registering(channel, rows, rates)
         if final:
             yield from _pages(channel)
+            for line in searching.global_search(channel, PORT, rows=rows):
+                yield Figure(*line)
             yield from list_with_3_custom_filters(channel)
         yield _memory(process)
     if final:

@@ -13,11 +13,11 @@ from django.db import models
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions import language as say
-from partnerwerk.conditions.folding import folded
 from partnerwerk.conditions.moments import days_asked
 from partnerwerk.conditions.nouns import Field, Noun, noun_of, through_rows
 from partnerwerk.conditions.operators import Kind, Operator
 from partnerwerk.conditions.values import AmountBetween, Between
+from partnerwerk.kit.folding import folded
 
 Is = Operator
 

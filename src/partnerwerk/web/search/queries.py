@@ -1,68 +1,51 @@
-"""Everything by name: registrations, customers and partners that the actor sees."""
+"""Everything that the words find among all that the actor sees."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.utils.translation import gettext as _
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from partnerwerk.access import Actor
-from partnerwerk.customers.access import CustomerPermission
-from partnerwerk.customers.queries import search_customers, search_partner_customers
-from partnerwerk.deals.access import DealPermission
-from partnerwerk.deals.queries import Filter, search_deals
-from partnerwerk.partners.access import PartnerPermission
-from partnerwerk.partners.queries import search_partners
-from partnerwerk.web.templatetags.tones import STATES
-
-Result = dict[str, Any]
-SHORTEST = 2
+from partnerwerk.kit.finding import Hit, Query, Rank, marked, through_indexes
+from partnerwerk.web.search.nouns import Noun
 
 
-def find_everything(actor: Actor, words: str, *, each: int) -> dict[str, list[Result]]:
-    """The best of each noun; nothing for a single letter."""
-    if len(words) < SHORTEST:
-        return {}
-    found = {
-        "deals": list(_deals(actor, words, each)),
-        "customers": list(_customers(actor, words, each)),
-        "partners": list(_partners(actor, words, each)),
-    }
-    return {noun: results for noun, results in found.items() if results}
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A find as it is shown: `pieces` of its name, each with whether the query asked for it. `by` is the
+    other name or number by which it was found, in pieces, too.
+    """
+
+    url: str
+    pieces: list[tuple[str, bool]]
+    note: str
+    by: list[tuple[str, bool]]
 
 
-def _deals(actor: Actor, words: str, each: int) -> Iterator[Result]:
-    if not actor.may(DealPermission.VIEW):
-        return
-    for deal in search_deals(actor, Filter(q=words)).order_by("-created_at", "-pk")[:each]:
-        state = STATES[deal.status].label
-        yield {
-            "url": f"/deals/{deal.ref}",
-            "icon": "shield-check",
-            "title": f"{deal.customer_name or _('No customer yet')} · {deal.title or deal.ref}",
-            "note": f"{deal.ref} · {state}",
-        }
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A noun's finds. `is_cut`: there may be more."""
+
+    noun: Noun
+    results: list[Result]
+    rank: Rank
+    is_cut: bool
 
 
-def _customers(actor: Actor, words: str, each: int) -> Iterator[Result]:
-    if not actor.may(CustomerPermission.VIEW):
-        return
-    search = search_customers if actor.sees_all else search_partner_customers
-    for customer in search(actor, q=words).order_by("name", "pk")[:each]:
-        yield {
-            "url": f"/customers/{customer.pk}",
-            "icon": "building-2",
-            "title": customer.name,
-            "note": _("customer"),
-        }
+def find_everything(actor: Actor, query: Query, *, each: int, nouns: Iterable[Noun]) -> list[Group]:
+    """The best of each noun, the noun with the best find first; nothing for a single letter."""
+    if not query:
+        return []
+    with through_indexes():
+        found = [(noun, noun.find(actor, query, each + 1)) for noun in nouns]
+    groups = [_group(noun, hits, actor, query, each) for noun, hits in found if hits]
+    return sorted(groups, key=lambda group: group.rank)
 
 
-def _partners(actor: Actor, words: str, each: int) -> Iterator[Result]:
-    if not actor.may(PartnerPermission.VIEW):
-        return
-    for partner in search_partners(actor, q=words).order_by("organisation__name")[:each]:
-        yield {
-            "url": f"/partners/{partner.slug}",
-            "icon": "handshake",
-            "title": partner.name,
-            "note": partner.city or _("partner"),
-        }
+def _group(noun: Noun, hits: list[Hit], actor: Actor, query: Query, each: int) -> Group:
+    results = [_result(noun, hit, actor, query) for hit in hits[:each]]
+    return Group(noun, results, hits[0].rank, is_cut=len(hits) > each)
+
+
+def _result(noun: Noun, hit: Hit, actor: Actor, query: Query) -> Result:
+    shown = noun.show(hit.record, actor)
+    by = hit.by if hit.by and hit.by not in shown.note else ""
+    return Result(shown.url, marked(query, shown.title), shown.note, marked(query, by))

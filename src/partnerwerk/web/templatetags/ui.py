@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,14 @@ def icon(name: str, css: str = "") -> SafeString:
 def initials(name: str) -> str:
     words = [word for word in str(name).split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A name in pieces, each with whether it is what was looked for."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if asked else p,) for p, asked in pieces)
+    )
 
 
 @register.simple_tag

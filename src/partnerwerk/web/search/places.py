@@ -1,0 +1,55 @@
+"""Pages besides those of the navigation, for who may open them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partnerwerk.access import Actor
+from partnerwerk.customfields.access import FieldPermission
+from partnerwerk.deals.access import DealPermission
+from partnerwerk.identity.access import IdentityPermission
+from partnerwerk.integrations.webhooks.access import WebhookPermission
+from partnerwerk.partners.access import SegmentPermission
+from partnerwerk.workflow.access import ApprovalPermission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page; `of` says where it belongs. Without a permission it is everybody's."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    of: str | Promise = ""
+    permission: str = ""
+    vendor_only: bool = False
+
+
+_SETTINGS, _ACCOUNT = _("Settings"), _("Account and security")
+PLACES = (
+    Place(_("Segments"), "/segments", "users-round", permission=SegmentPermission.VIEW),
+    Place(_("Imports"), "/imports", "file-up", permission=DealPermission.IMPORT),
+    Place(_("Registration"), "/settings/deals", "shield-check", _SETTINGS, DealPermission.CONFIGURE),
+    Place(_("Approvals"), "/settings/approvals", "list-checks", _SETTINGS, ApprovalPermission.MANAGE),
+    Place(_("Roles"), "/settings/roles", "key-round", _SETTINGS,
+          IdentityPermission.MANAGE_ALL_MEMBERS),
+    Place(_("Fields"), "/settings/fields", "text-cursor-input", _SETTINGS, FieldPermission.MANAGE),
+    Place(_("Webhooks"), "/settings/webhooks", "webhook", _SETTINGS, WebhookPermission.MANAGE),
+    Place(_("Inbox"), "/inbox", "bell"),
+    Place(_("Account and security"), "/account", "shield"),
+    Place(_("Absence"), "/account/absence", "calendar-off", _ACCOUNT, vendor_only=True),
+    Place(_("Your API tokens"), "/account/tokens", "key-round", _ACCOUNT,
+          IdentityPermission.USE_TOKENS),
+    Place(_("The API"), "/api/v1/docs", "code", _("Help")),
+    Place(_("Help"), "/help", "circle-help"),
+)  # fmt: skip
+
+
+def places_for(actor: Actor) -> list[Place]:
+    return [
+        place
+        for place in PLACES
+        if (actor.sees_all or not place.vendor_only)
+        and (not place.permission or actor.may(place.permission))
+    ]
