@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import psutil
 
-from bench import segments
+from bench import automation, segments
 from bench.channel import Channel, company_known, company_typed
 from bench.fields import narrowed
 from bench.importing import Company, import_file
@@ -49,6 +49,7 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
     )
     figures += list(_matching(server))
     figures.append(Figure(*segments.segment_of_20_conditions(server)))
+    figures += [Figure(*line) for line in automation.lines(server)]
     _print(figures, updates)
 
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from bench import automation
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
 from bench.fields import add_fields
 from bench.load import percentile
@@ -178,6 +179,8 @@ def main() -> None:
         result: Any = _build(rest[0], int(rest[1]))
     elif word == "fields":
         result = add_fields()
+    elif word == "automation":
+        result = automation.measure(int(rest[0]))
     elif word == "segments":
         result = _segments(int(rest[0]))
     else:

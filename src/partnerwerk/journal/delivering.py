@@ -56,7 +56,8 @@ def _deliver_batch(most: int, *, looked_at: bool = False) -> int:
         for event in _not_heard(events, looked_at):
             _deliver(event, tell_listeners, looked_at)
         for event in events:
-            _deliver(event, tell_reactors, looked_at)
+            if reactors_of(event.name):
+                _deliver(event, tell_reactors, looked_at)
     return len(taken)
 
 
