@@ -2,7 +2,7 @@
 action.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,10 +46,15 @@ class Deciding:
         versions = list(versions)
         self.records = records_for(noun, keys, versions)
         of_many = OfMany.at_hand(self.records, actor=system_actor(), today=today)
-        self._questions = {version.pk: _question(version, noun, of_many) for version in versions}
+        self._questions = {version.id: _question(version, noun, of_many) for version in versions}
 
-    def decide(self, version: RuleVersion, key: UUID, chain: tuple[str, ...]) -> Decision:
-        return _decided(version, self.records.get(key), chain, self._questions[version.pk])
+    def decide(
+        self, versions: Iterable[RuleVersion], key: UUID, chain: tuple[str, ...]
+    ) -> Iterator[tuple[RuleVersion, Decision]]:
+        """What each of the versions says of this record."""
+        record, questions = self.records.get(key), self._questions
+        for version in versions:
+            yield version, _decided(version, record, chain, questions[version.id])
 
 
 def _decided(

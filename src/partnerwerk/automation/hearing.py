@@ -1,4 +1,4 @@
-"""Rules hear of what happened, a hundred events at a time: one look for the rules in force, one for
+"""Rules hear of what happened, a whole batch of events at a time: one look for the rules in force, one for
 the records, one insert for what all rules said.
 """
 
@@ -64,10 +64,9 @@ class _Heard:
     def take(self, deciding: Deciding) -> None:
         key, chain = self.event.subject_id, chain_of(self.event.data)
         self.record = deciding.records.get(key)
-        for version in self.versions:
-            decision = deciding.decide(version, key, chain)
+        for version, decision in deciding.decide(self.versions, key, chain):
             if decision is NOT_MET or decision is GONE:
-                self.not_met.append(version.pk)
+                self.not_met.append(version.id)
             else:
                 self.others.append((version, decision))
 
@@ -123,7 +122,7 @@ def _by_noun(heard: Iterable[_Heard]) -> dict[str, list[_Heard]]:
 
 
 def _decided(noun: str, heard: list[_Heard]) -> list[_Heard]:
-    versions = {version.pk: version for one in heard for version in one.versions}
+    versions = {version.id: version for one in heard for version in one.versions}
     keys = {one.event.subject_id for one in heard}
     deciding = Deciding(noun_of(noun), keys, versions.values(), clock.today())
     for one in heard:

@@ -16,7 +16,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import listeners_to, reactors_of
 
 log = logging.getLogger(__name__)
-BATCH = 100
+BATCH = 200
 CHANNEL = "journal_event"
 PATIENCE = 1.0  # seconds after which we look without having been told, as behind a pooler
 
