@@ -58,7 +58,7 @@ def found_if_cheap(
         if max(_costs("\n".join(line for (line,) in cursor.fetchall())), default=0.0) > highest:
             raise _too_costly()
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _too_costly() -> Refused:
