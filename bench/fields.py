@@ -1,11 +1,16 @@
 """Added fields of the registrations of the measurements: three by which lists are narrowed."""
 
+import json
 import random
+import time
 from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 FIRST = date(2025, 1, 1)
 DAYS, SEATS = 720, 1_000
 REGIONS = ("north", "south", "east", "west")
+ROUNDS, WARM = 130, 10
 
 
 def custom_of(number: int) -> str:
@@ -36,12 +41,43 @@ def add_fields() -> None:
     indexes.keep()
 
 
-def narrowed(chance: random.Random) -> str:
-    """The address of a list narrowed by all three, more or less."""
+def narrowed(chance: random.Random) -> dict[str, Any]:
+    """A condition over all three, that holds for a handful of registrations or for many thousands."""
     least, wide = chance.randrange(SEATS), chance.choice((5, 50, 500))
     begin = FIRST + timedelta(days=chance.randrange(DAYS))
     end = begin + timedelta(days=chance.choice((7, 30, 180)))
-    return (
-        f"/deals?custom.seats.min={least}&custom.seats.max={least + wide}"
-        f"&custom.region={chance.choice(REGIONS)}&custom.begin.from={begin}&custom.begin.to={end}"
+    seats, begins = (
+        {"from": str(least), "to": str(least + wide)},
+        {"from": f"{begin}", "to": f"{end}"},
     )
+    rows = [
+        {"field": "custom_seats", "is": "between", "value": seats},
+        {"field": "custom_region", "is": "any_of", "value": [chance.choice(REGIONS)]},
+        {"field": "custom_begin", "is": "between", "value": begins},
+    ]
+    return {"v": 1, "when": {"all": rows}}
+
+
+def address(chance: random.Random) -> str:
+    """The list's page, narrowed so."""
+    return f"/deals?{urlencode({'when': json.dumps(narrowed(chance))})}"
+
+
+def measure() -> list[float]:
+    """Seconds for the first page of a narrowed list with the vendor's eyes, without HTTP."""
+    from partnerwerk.access import acting, system_actor
+    from partnerwerk.conditions.compiling import records
+    from partnerwerk.conditions.language import read_condition
+    from partnerwerk.conditions.nouns import noun_of
+    from partnerwerk.kit import clock
+    from partnerwerk.kit.paging import page_of
+
+    noun, chance, seconds = noun_of("registration"), random.Random(6), []
+    for _round in range(ROUNDS):
+        condition = read_condition(narrowed(chance), noun)
+        with acting(system_actor(), only_reads=True) as actor:
+            began = time.perf_counter()
+            found = records(condition, noun, actor=actor, today=clock.today())
+            page_of(found.select_related("partner__organisation"), order="-created_at")
+            seconds.append(time.perf_counter() - began)
+    return seconds[WARM:]

@@ -9,8 +9,8 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from bench import automation, fields
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
-from bench.fields import add_fields
 from bench.load import percentile
 from bench.matching_names import plausible_names
 from partnerwerk.kit.embedded import EmbeddedServer
@@ -177,7 +177,11 @@ def main() -> None:
     if word == "build":
         result: Any = _build(rest[0], int(rest[1]))
     elif word == "fields":
-        result = add_fields()
+        result = fields.add_fields()
+    elif word == "narrowed":
+        result = fields.measure()
+    elif word == "automation":
+        result = automation.measure(int(rest[0]))
     elif word == "segments":
         result = _segments(int(rest[0]))
     else:

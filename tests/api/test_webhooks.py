@@ -35,7 +35,7 @@ def test_the_road_of_one(cast: Cast, receiver: Receiver) -> None:
 
     submitted(cast.reseller)
     with acting(system_actor()):
-        hearing.hear(Event.objects.get(name="deal.submitted"))
+        hearing.hear([Event.objects.get(name="deal.submitted")])
         actions.send_next(webhook["id"])
     assert receiver.posted[0].is_signed_by(secret)
     (delivery,) = program.get(f"{one}/deliveries?status=delivered").json()["items"]

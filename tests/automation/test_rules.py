@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from factories.deals import reread, submitted
 from factories.rules import ABOVE, ALWAYS, action, outcomes, published, runs, steps, typed_rule
 from partnerwerk.access import acting, as_login_role, system_actor
 from partnerwerk.automation import actions, hearing, performing
-from partnerwerk.automation.models import RuleVersion, Run
+from partnerwerk.automation.log import log_of
+from partnerwerk.automation.models import Hearing, RuleVersion, Run
 from partnerwerk.deals import actions as deal_actions
+from partnerwerk.deals.models import DealRegistration
 from partnerwerk.journal.delivering import deliver_all
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import ids
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.notifications.models import Mail
 
@@ -47,6 +51,90 @@ def test_the_condition_says_why_not(committed_cast: Cast) -> None:
     submitted(committed_cast.reseller, amount="900000")
     deliver_all()
     assert outcomes() == [("not_met", "condition"), ("ran", "")]
+
+
+def test_what_was_not_met_stays_so_though_heard_again(committed_cast: Cast) -> None:
+    """The record has become another meanwhile; the event was heard all the same."""
+    cast = committed_cast
+    published(cast, condition=ABOVE)
+    deal = submitted(cast.reseller)
+    deliver_all()
+    with acting(system_actor()):
+        DealRegistration.objects.filter(pk=deal.pk).update(amount=900_000)
+        hearing.hear([event_of("deal.submitted")])
+    assert outcomes() == [("not_met", "condition")]
+    assert mails_of_rules() == []
+
+
+def test_a_hundred_rules_that_have_nothing_to_do_are_one_row(committed_cast: Cast) -> None:
+    cast = committed_cast
+    rules = [published(cast, name=f"Rule {n}", condition=ABOVE) for n in range(3)]
+    gone = published(cast, name="Of another event", event_name="deal.won")
+    submitted(cast.reseller)
+    deliver_all()
+    with acting(system_actor()):
+        (heard,) = Hearing.objects.all()
+        assert not Run.objects.exists()
+    assert len(heard.not_met) == 3
+    assert [outcomes(rule=rule) for rule in rules] == [[("not_met", "condition")]] * 3
+    assert outcomes(rule=gone) == []
+
+
+def test_the_log_is_one_whether_a_run_has_a_row_or_not(committed_cast: Cast) -> None:
+    """The newest first, over a change of the version; from any place on, of one outcome or all."""
+    cast = committed_cast
+    rule = published(cast)
+    submitted(cast.reseller)
+    cast.administrator.does(actions.change_rule, rule, typed_rule(condition=ABOVE))
+    cast.administrator.does(actions.publish_rule, rule)
+    for amount in ("100", "900000", "200"):
+        submitted(cast.reseller, amount=amount)
+    deliver_all()
+    with acting(system_actor()) as actor:
+        log = log_of(rule, actor).items
+        said = [(run.version.number, run.outcome) for run in log]
+        assert said == [(2, "not_met"), (2, "ran"), (2, "not_met"), (1, "ran")]
+        assert all(run.record_ref.startswith("R-") for run in log)
+        first = log_of(rule, actor, limit=2)
+        rest = log_of(rule, actor, cursor=first.next_cursor or "")
+        assert rest.next_cursor is None
+        assert [run.event_id for run in rest.items] == [run.event_id for run in log[2:]]
+        assert [r.event_id for r in log_of(rule, actor, outcome="ran").items] == [
+            log[1].event_id,
+            log[3].event_id,
+        ]
+        assert len(log_of(rule, actor, outcome="not_met", limit=1).items) == 1
+    with cast.vendor.acting() as actor:
+        assert log_of(rule, actor).items == [], "the deal desk does not manage rules"
+
+
+def test_a_record_that_is_gone_has_nothing_to_be_done_about(committed_cast: Cast) -> None:
+    published(committed_cast)
+    submitted(committed_cast.reseller)
+    event = event_of("deal.submitted")
+    event.subject_id = ids.new_id()
+    with acting(system_actor()):
+        hearing.hear([event])
+    assert outcomes() == [("not_met", "gone")]
+
+
+def test_related_records_are_asked_for_once_for_all(committed_cast: Cast) -> None:
+    """However many events a batch brings and however many rules ask the same."""
+    cast = committed_cast
+    of_a_good_partner = {"v": 1, "when": {"has": "partner", "at_least": 1, "where": {"all": [
+        {"has": "registrations", "at_least": 50, "where": {"all": []}}]}}}  # fmt: skip
+    for n in range(3):
+        published(cast, name=f"Rule {n}", condition=of_a_good_partner)
+    for _n in range(3):
+        submitted(cast.reseller)
+    with acting(system_actor()):
+        events = list(Event.objects.filter(name="deal.submitted"))
+        with CaptureQueriesContext(connection) as of_one:
+            hearing.hear(events[:1])
+        with CaptureQueriesContext(connection) as of_more:
+            hearing.hear(events[1:])
+    assert len(of_more) == len(of_one) <= 6
+    assert outcomes() == [("not_met", "condition")] * 9
 
 
 def test_two_workers_run_it_once(committed_cast: Cast) -> None:

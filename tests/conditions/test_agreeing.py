@@ -19,7 +19,7 @@ from partnerwerk.access import Actor, acting, system_actor
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.conditions import nouns
 from partnerwerk.conditions.compiling import records
-from partnerwerk.conditions.evaluating import holds
+from partnerwerk.conditions.evaluating import OfMany, holds
 from partnerwerk.conditions.language import (
     AllOf,
     AnyOf,
@@ -219,11 +219,14 @@ def conditions(draw: st.DrawFn, noun: Noun, actor: Actor, deep: int = 3) -> Cond
 @pytest.mark.parametrize("who", ["vendor", "distributor", "reseller"])
 @pytest.mark.parametrize("key", ["partner", "customer", "registration", "odd"])
 def test_found_is_what_holds(odd_channel: Cast, odd_noun: Noun, key: str, who: str) -> None:
-    """The same records by SQL and one by one, the same after writing and reading, for each who asks."""
+    """The same records by SQL, one by one and many at hand, the same after writing and reading, for
+    each who asks.
+    """
     person: Person = odd_channel[who]
     noun = nouns.noun_of(key)
     with person.acting() as actor:
         everybody = list(noun.visible_to(actor))
+        keys = [record.pk for record in everybody]
 
         @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
         @given(conditions(noun, actor))
@@ -232,6 +235,8 @@ def test_found_is_what_holds(odd_channel: Cast, odd_noun: Noun, key: str, who: s
             found = {r.pk for r in records(condition, noun, actor=actor, today=TODAY)}
             true = {r.pk for r in everybody if holds(condition, r, noun, actor=actor, today=TODAY)}
             assert found == true, condition
+            at_hand = OfMany.at_hand(keys, actor=actor, today=TODAY).question(condition, noun)
+            assert found == {r.pk for r in everybody if at_hand(r)}, condition
             written = write_condition(condition)
             assert read_condition(written, noun) == condition
             assert write_condition(read_condition(written, noun)) == written

@@ -10,7 +10,7 @@ from factories.deals import drafted, submitted
 from partnerwerk.conditions import nouns
 from partnerwerk.conditions.compiling import records
 from partnerwerk.conditions.evaluating import holds
-from partnerwerk.conditions.guard import limited, refuse_if_costly
+from partnerwerk.conditions.guard import found_if_cheap, limited, refuse_if_costly
 from partnerwerk.conditions.language import AllOf, Has, Not, Test, read_condition, write_condition
 from partnerwerk.conditions.operators import Kind, Operator
 from partnerwerk.conditions.wording import sentence
@@ -164,6 +164,12 @@ def test_the_costly_is_refused_before_and_the_slow_while_it_runs(cast: Cast) -> 
         with pytest.raises(Refused) as caught:
             refuse_if_costly(everybody, highest=0.01)
         assert caught.value.code == "too_costly"
+        cheap = everybody.order_by("organisation__name").values_list("slug")[:1]
+        assert len(found_if_cheap(cheap)) == 1
+        with pytest.raises(Refused) as caught:
+            found_if_cheap(cheap, highest=0.01)
+        assert caught.value.code == "too_costly"
+        assert found_if_cheap(everybody.filter(pk__in=[]).values_list("slug")) == []
         before = _timeout()
         with pytest.raises(Refused) as caught, limited(50), connection.cursor() as cursor:
             cursor.execute("select pg_sleep(20)")

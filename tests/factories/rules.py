@@ -6,6 +6,7 @@ from cast import Cast
 from partnerwerk.access import acting, system_actor
 from partnerwerk.automation import actions
 from partnerwerk.automation.inputs import RuleInput
+from partnerwerk.automation.log import log_of
 from partnerwerk.automation.models import Rule, Run, Step
 
 ALWAYS = {"v": 1, "when": {"all": []}}
@@ -34,10 +35,13 @@ def published(cast: Cast, *acts: dict[str, Any], **changes: Any) -> Rule:
     return cast.administrator.does(actions.publish_rule, rule)
 
 
-def runs(**narrowed: Any) -> list[Run]:
-    """As the database has them, the oldest first."""
-    with acting(system_actor()):
-        return list(Run.objects.filter(**narrowed).select_related("version").order_by("at", "pk"))
+def runs(*, rule: Rule | None = None, **narrowed: Any) -> list[Run]:
+    """What the log says, the oldest first."""
+    with acting(system_actor()) as actor:
+        rules = [rule] if rule else list(Rule.objects.order_by("pk"))
+        found = [run for one in rules for run in log_of(one, actor).items]
+    wanted = [r for r in found if all(getattr(r, k) == v for k, v in narrowed.items())]
+    return sorted(wanted, key=lambda run: run.event_id or 0)
 
 
 def steps(**narrowed: Any) -> list[Step]:
@@ -45,5 +49,5 @@ def steps(**narrowed: Any) -> list[Step]:
         return list(Step.objects.filter(**narrowed).order_by("run__at", "number"))
 
 
-def outcomes(**narrowed: Any) -> list[tuple[str, str]]:
-    return [(run.outcome, run.reason) for run in runs(**narrowed)]
+def outcomes(*, rule: Rule | None = None, **narrowed: Any) -> list[tuple[str, str]]:
+    return [(run.outcome, run.reason) for run in runs(rule=rule, **narrowed)]

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from partnerwerk.kit.jobs import STALLED, rescue_stalled_jobs
+from partnerwerk.kit.jobs import STALLED, WorkerConnector, rescue_stalled_jobs
 
 HARMLESS = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
 
@@ -36,3 +38,22 @@ def test_a_dead_workers_job_is_done_again(
     rescue_stalled_jobs.defer(timestamp=0)
     worker()
     assert ProcrastinateJob.objects.get(pk=job).status == status
+
+
+def test_what_a_worker_queues_belongs_to_its_transaction(own_db: str) -> None:
+    """Else another worker begins it before there is anything to do."""
+
+    async def queue_and_take_back() -> None:
+        async with app.open_async():
+            await sync_to_async(_queue_and_take_back)()
+
+    with app.replace_connector(WorkerConnector(app.connector)):
+        async_to_sync(queue_and_take_back)()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def _queue_and_take_back() -> None:
+    with transaction.atomic():
+        rescue_stalled_jobs.defer(timestamp=0)
+        assert ProcrastinateJob.objects.exists()
+        transaction.set_rollback(True)

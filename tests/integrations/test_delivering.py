@@ -107,8 +107,8 @@ def test_an_event_heard_twice_is_delivered_once(
     submitted(committed_cast.reseller)
     with acting(system_actor()):
         event = Event.objects.get(name="deal.submitted")
-        hearing.hear(event)
-        hearing.hear(event)
+        hearing.hear([event])
+        hearing.hear([event])
     worker()
     assert len(receiver.posted) == len(deliveries()) == 1
 
@@ -317,7 +317,7 @@ def test_two_workers_never_send_the_same_at_once(committed_cast: Cast, receiver:
     webhook, _secret = webhook_to(committed_cast, receiver.url, "deal.submitted")
     submitted(committed_cast.reseller)
     with acting(system_actor()):
-        hearing.hear(Event.objects.get(name="deal.submitted"))
+        hearing.hear([Event.objects.get(name="deal.submitted")])
 
     def send() -> bool:
         with acting(system_actor()):

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.access.policies import RowPolicy
-from partnerwerk.automation.models import Rule, Run
+from partnerwerk.automation.models import Hearing, Rule, Run
 
 
 class AutomationPermission(StrEnum):
@@ -18,6 +18,7 @@ GRANTS = {AutomationPermission.MANAGE: ("administrator",)}
 ROW_POLICIES = [
     RowPolicy("automation_rule"),
     RowPolicy("automation_ruleversion"),
+    RowPolicy("automation_hearing"),
     RowPolicy("automation_run"),
     RowPolicy("automation_step"),
 ]
@@ -25,10 +26,18 @@ ROW_POLICIES = [
 
 def visible_to(actor: Actor) -> "QuerySet[Rule]":
     """All of them, for the vendor's people who manage them."""
-    manages = actor.side is not Side.PARTNER and actor.may(AutomationPermission.MANAGE)
-    return Rule.objects.all() if manages else Rule.objects.none()
+    return Rule.objects.all() if _manages(actor) else Rule.objects.none()
 
 
 def runs_visible_to(actor: Actor) -> "QuerySet[Run]":
     """Those of the rules that the actor sees."""
     return Run.objects.filter(rule__in=visible_to(actor))
+
+
+def hearings_visible_to(actor: Actor) -> "QuerySet[Hearing]":
+    """What the rules heard, for those who manage them."""
+    return Hearing.objects.all() if _manages(actor) else Hearing.objects.none()
+
+
+def _manages(actor: Actor) -> bool:
+    return actor.side is not Side.PARTNER and actor.may(AutomationPermission.MANAGE)

@@ -2,7 +2,7 @@
 action.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,33 +11,73 @@ from django.db.models import Model
 
 from partnerwerk.access import system_actor
 from partnerwerk.automation.models import RuleVersion, Run
-from partnerwerk.conditions.evaluating import holds
-from partnerwerk.conditions.language import Condition, Has, read_condition, tests_of
+from partnerwerk.conditions.evaluating import OfMany, OfOne, Question
+from partnerwerk.conditions.language import Condition, own_tests_of, read_condition
 from partnerwerk.conditions.nouns import Noun, noun_of
 from partnerwerk.kit.problems import InvalidInput
 
 DEEPEST = 5
 Outcome, Reason = Run.Outcome, Run.Reason
 Decision = tuple[Run.Outcome, Run.Reason]
+RAN: Decision = (Outcome.RAN, Reason.NONE)
+NOT_MET: Decision = (Outcome.NOT_MET, Reason.CONDITION)
+GONE: Decision = (Outcome.NOT_MET, Reason.GONE)
+LOOP: Decision = (Outcome.STOPPED, Reason.LOOP)
+TOO_DEEP: Decision = (Outcome.STOPPED, Reason.TOO_DEEP)
+UNREADABLE: Decision = (Outcome.FAILED, Reason.UNREADABLE)
 
 
 def decide(
     version: RuleVersion, record: Model | None, chain: tuple[str, ...], today: date
 ) -> Decision:
-    """For the record as it is now. A rule never runs because of itself, however long the way."""
-    if str(version.rule_id) in chain:
-        return Outcome.STOPPED, Reason.LOOP
+    """For the record as it is now."""
+    question = _question(version, noun_of(version.noun), OfOne(system_actor(), today))
+    return _decided(version, record, chain, question)
+
+
+class Deciding:
+    """For many records of one noun and many versions: the records are read once, with what the
+    conditions ask of them, and each condition becomes a question once.
+    """
+
+    def __init__(
+        self, noun: Noun, keys: Iterable[UUID], versions: Iterable[RuleVersion], today: date
+    ) -> None:
+        versions = list(versions)
+        self.records = records_for(noun, keys, versions)
+        of_many = OfMany.at_hand(self.records, actor=system_actor(), today=today)
+        self._questions = {version.id: _question(version, noun, of_many) for version in versions}
+
+    def decide(
+        self, versions: Iterable[RuleVersion], key: UUID, chain: tuple[str, ...]
+    ) -> Iterator[tuple[RuleVersion, Decision]]:
+        """What each of the versions says of this record."""
+        record, questions = self.records.get(key), self._questions
+        for version in versions:
+            yield version, _decided(version, record, chain, questions[version.id])
+
+
+def _decided(
+    version: RuleVersion, record: Any, chain: tuple[str, ...], question: Question | None
+) -> Decision:
+    """A rule never runs because of itself, however long the way."""
+    if chain and str(version.rule_id) in chain:
+        return LOOP
     if len(chain) >= DEEPEST:
-        return Outcome.STOPPED, Reason.TOO_DEEP
+        return TOO_DEEP
     if record is None:
-        return Outcome.NOT_MET, Reason.GONE
+        return GONE
+    if question is None:
+        return UNREADABLE
+    return RAN if question(record) else NOT_MET
+
+
+def _question(version: RuleVersion, noun: Noun, asking: OfOne) -> Question | None:
+    """None when it cannot be read any more."""
     try:
-        condition = condition_of(version)
+        return asking.question(condition_of(version), noun)
     except InvalidInput:
-        return Outcome.FAILED, Reason.UNREADABLE
-    if not holds(condition, record, noun_of(version.noun), actor=system_actor(), today=today):
-        return Outcome.NOT_MET, Reason.CONDITION
-    return Outcome.RAN, Reason.NONE
+        return None
 
 
 def condition_of(version: RuleVersion) -> Condition:
@@ -68,11 +108,11 @@ def _related(noun: Noun, versions: Iterable[RuleVersion]) -> set[str]:
     paths = set()
     for version in versions:
         try:
-            asked = list(tests_of(condition_of(version)))
+            asked = list(own_tests_of(condition_of(version)))
         except InvalidInput:
             continue
         for test in asked:
-            field = None if isinstance(test, Has) else noun.field(test.field)
+            field = noun.field(test.field)
             if field is not None and not field.through:
                 paths.add(field.path.rpartition("__")[0])
     return paths - {""}

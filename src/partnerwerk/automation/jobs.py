@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.automation import performing, timing
-from partnerwerk.automation.models import Run
+from partnerwerk.automation.models import Hearing, Run
 from partnerwerk.kit import clock
 
 KEPT = timedelta(days=90)
@@ -55,4 +55,6 @@ def requeue_forgotten_steps(timestamp: int) -> None:
 def forget_old_runs(timestamp: int) -> None:
     """The log goes back three months; what the rules did stands in the journal."""
     with acting(system_actor()):
-        Run.objects.filter(at__lt=clock.now() - KEPT).exclude(steps__status="waiting").delete()
+        old = clock.now() - KEPT
+        Run.objects.filter(at__lt=old).exclude(steps__status="waiting").delete()
+        Hearing.objects.filter(at__lt=old).delete()

@@ -1,5 +1,7 @@
 """Rules, what they said at each time, and the log of what they did."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -75,9 +77,34 @@ class RuleVersion(models.Model):
         return f"{self.rule_id} {self.number}"
 
 
+class Hearing(models.Model):
+    """The rules have heard an event: once, whoever brings it how often. `not_met` are the versions that
+    had nothing to do, because their condition did not hold or the record was gone (`reason`); a row
+    for each of them would be a hundred rows an event. What the others did are its runs.
+    """
+
+    event_id = models.BigIntegerField(primary_key=True)
+    event_name = models.CharField(max_length=60)
+    record_id = models.UUIDField()
+    record_ref = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=12, blank=True, default="")
+    not_met = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["event_name", "-event_id"], name="hearing_log"),
+            BrinIndex(fields=["at"], name="hearing_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_name} {self.event_id}"
+
+
 class Run(models.Model):
     """A rule met an event, or a record on its day: what came of it and why. Once for each, however
-    often it is heard.
+    often it is heard. Of events for which its condition did not hold there is no row; they stand in
+    their `Hearing`, and the log (`queries.py`) tells both.
     """
 
     class Outcome(models.TextChoices):

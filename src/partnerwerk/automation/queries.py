@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from partnerwerk.access import Actor
 from partnerwerk.automation.access import runs_visible_to
-from partnerwerk.automation.models import Rule, RuleVersion, Run
+from partnerwerk.automation.models import Rule, RuleVersion
 from partnerwerk.kit import clock
 
 COUNTED = timedelta(days=30)
@@ -58,9 +58,3 @@ def standings(rules: Sequence[Rule], actor: Actor) -> list[Standing]:
 
 def standing_of(rule: Rule, actor: Actor) -> Standing:
     return standings([rule], actor)[0]
-
-
-def log_of(rule: Rule, actor: Actor, *, outcome: str = "") -> "QuerySet[Run]":
-    """What it did, of one outcome when that is asked for."""
-    runs = runs_visible_to(actor).filter(rule=rule).select_related("version")
-    return runs.filter(outcome=outcome) if outcome in Run.Outcome.values else runs

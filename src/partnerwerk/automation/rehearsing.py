@@ -16,11 +16,11 @@ from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.deciding import decide, records_for, ref_of
 from partnerwerk.automation.models import RuleVersion, Run
 from partnerwerk.conditions.compiling import records
-from partnerwerk.conditions.evaluating import value_of
 from partnerwerk.conditions.guard import limited
 from partnerwerk.conditions.language import Test
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.conditions.operators import Operator
+from partnerwerk.conditions.reading import reader_of
 from partnerwerk.conditions.values import Between
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.causes import chain_of
@@ -105,7 +105,8 @@ def _of_days(version: RuleVersion, span: Span) -> DryRun:
     )
     keys = list(due.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
     known = records_for(noun, keys, [version])
-    dated = [(value_of(field, record, noun) + away, record) for record in known.values()]
+    read = reader_of(field)
+    dated = [(read(record) + away, record) for record in known.values()]
     dated.sort(key=lambda pair: pair[0], reverse=span is Span.BACK)
 
     def asked(pair: tuple[date, Any]) -> Rehearsed:

@@ -74,11 +74,10 @@ def _deliver(stopped: Callable[[], bool]) -> None:
 
 def _run_worker(**options: Any) -> None:
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+    from partnerwerk.kit.jobs import WorkerConnector
+
+    with app.replace_connector(WorkerConnector(app.connector)) as worker_app:
         worker_app.run_worker(**options)
 
 

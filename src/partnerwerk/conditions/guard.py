@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -35,23 +36,44 @@ def limited(milliseconds: int = LONGEST_MS) -> Iterator[None]:
 
 
 def refuse_if_costly(rows: "QuerySet[Any]", highest: float = HIGHEST_COST) -> None:
-    """Ask the planner before the question is asked; `Refused` if it would be a burden for all."""
-    if _cost(rows.explain()) > highest:
-        raise Refused(
-            _(
-                "Too many records would have to be looked at. Narrow it: one more row that fits few"
-                " records helps."
-            ),
-            "too_costly",
-        )
-
-
-def _cost(plan: str) -> float:
-    """`Sort  (cost=12.34..56.78 rows=9 width=10)`: the second is that of the whole. Without a plan
-    Django knew that there is nothing to be found, and asked nobody.
+    """Ask the planner before the question is asked; `Refused` if it would be a burden for all. Without
+    a plan Django knew that there is nothing to be found, and asked nobody.
     """
-    found = _COST.search(plan)
-    return float(found[1]) if found else 0.0
+    if max(_costs(rows.explain()), default=0.0) > highest:
+        raise _too_costly()
+
+
+def found_if_cheap(
+    values: "QuerySet[Any, tuple[Any, ...]]", highest: float = HIGHEST_COST
+) -> list[tuple[Any, ...]]:
+    """The same for `values_list` of what the database returns as it is, with the answer: a long
+    condition is put into SQL once for both.
+    """
+    try:
+        sql, params = values.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain {sql}", params)
+        if max(_costs("\n".join(line for (line,) in cursor.fetchall())), default=0.0) > highest:
+            raise _too_costly()
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _too_costly() -> Refused:
+    text = _(
+        "Too many records would have to be looked at. Narrow it: one more row that fits few"
+        " records helps."
+    )
+    return Refused(text, "too_costly")
+
+
+def _costs(plan: str) -> Iterator[float]:
+    """`Sort  (cost=12.34..56.78 rows=9 width=10)`: the second is what all of it costs. That of the
+    whole hides behind a limit what must be read for it; the dearest step does not.
+    """
+    return (float(found) for found in _COST.findall(plan))
 
 
 def _set_timeout(value: str) -> str:

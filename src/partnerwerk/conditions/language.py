@@ -92,18 +92,15 @@ def write_condition(condition: Condition) -> dict[str, Any]:
     return {"v": VERSION, "when": _write(condition)}
 
 
-def tests_of(condition: Condition) -> Iterator[Test | Has]:
-    """All questions in a condition, also of related records."""
+def own_tests_of(condition: Condition) -> Iterator[Test]:
+    """The questions about the record itself."""
     if isinstance(condition, Test):
         yield condition
-    elif isinstance(condition, Has):
-        yield condition
-        yield from tests_of(condition.where)
     elif isinstance(condition, Not):
-        yield from tests_of(condition.part)
-    else:
+        yield from own_tests_of(condition.part)
+    elif isinstance(condition, AllOf | AnyOf):
         for part in condition.parts:
-            yield from tests_of(part)
+            yield from own_tests_of(part)
 
 
 def _write(condition: Condition) -> dict[str, Any]:

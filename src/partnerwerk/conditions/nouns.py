@@ -93,7 +93,8 @@ class Noun:
 
     def field(self, key: str) -> Field | None:
         own = self.own_fields.get(key)
-        return own or next((f for f in self.fields() if f.key == key), None)
+        added = (field for source in _sources for field in source(self) if field.key == key)
+        return own or next(added, None)
 
     def relation(self, key: str) -> Relation | None:
         return self.own_relations.get(key)

@@ -16,7 +16,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import listeners_to, reactors_of
 
 log = logging.getLogger(__name__)
-BATCH = 100
+BATCH = 200
 CHANNEL = "journal_event"
 PATIENCE = 1.0  # seconds after which we look without having been told, as behind a pooler
 
@@ -56,7 +56,8 @@ def _deliver_batch(most: int, *, looked_at: bool = False) -> int:
         for event in _not_heard(events, looked_at):
             _deliver(event, tell_listeners, looked_at)
         for event in events:
-            _deliver(event, tell_reactors, looked_at)
+            if reactors_of(event.name):
+                _deliver(event, tell_reactors, looked_at)
     return len(taken)
 
 

@@ -30,6 +30,20 @@ def insert_rows(
         _execute(sql, [_as_json(rows)])
 
 
+def insert_missing(
+    model: type[models.Model], rows: Sequence[Mapping[str, Any]], key: str
+) -> set[Any]:
+    """Insert those that are not there yet; the keys of these. Somebody else's insert of the same row is
+    waited for.
+    """
+    if not rows:
+        return set()
+    with connection.cursor() as cursor:
+        sql = f'{_insert(model, rows[0])}{UNLESS_THERE} returning "{key}"'
+        cursor.execute(sql, [_as_json(rows)])
+        return {found for (found,) in cursor.fetchall()}
+
+
 def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write columns of rows that are there, each named by its `id`. All have the same columns."""
     if not rows:

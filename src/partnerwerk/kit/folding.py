@@ -9,13 +9,21 @@ from functools import cache, lru_cache
 from django.db import connection
 
 LATIN = 0x370  # letters below stand for themselves, whatever their neighbours
+SHORT = 200
 
 
 def folded(text: str) -> str:
-    """The text as `search_key` makes it."""
+    """The text as `search_key` makes it. Many rules ask for the same short ones."""
+    return _kept(text) if len(text) <= SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text and max(text) >= chr(LATIN):
         return _asked(text)
     return text.translate(_table())
+
+
+_kept = lru_cache(maxsize=10_000)(_folded)
 
 
 @cache
@@ -27,7 +35,6 @@ def _table() -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-@lru_cache(maxsize=10_000)
 def _asked(text: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("select search_key(%s)", [text])

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from partnerwerk.access import Actor
 from partnerwerk.access.policies import EVERYTHING, RowPolicy, own
-from partnerwerk.partners.models import Partner, Segment
+from partnerwerk.partners.models import Enrolment, Partner, Segment
 
 
 class PartnerPermission(StrEnum):
@@ -44,7 +44,8 @@ ROW_POLICIES = [
 def visible_to(actor: Actor) -> "QuerySet[Partner]":
     """All for the vendor; for a partner itself and the resellers below it."""
     partners = Partner.objects.select_related("organisation__parent", "channel_manager")
-    partners = partners.prefetch_related("enrolments__tier", "enrolments__program")
+    enrolments = Enrolment.objects.select_related("tier", "program")
+    partners = partners.prefetch_related(Prefetch("enrolments", enrolments))
     if not actor.may(PartnerPermission.VIEW):
         return partners.none()
     if actor.sees_all:

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Window
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions.compiling import records
-from partnerwerk.conditions.guard import refuse_if_costly
+from partnerwerk.conditions.guard import found_if_cheap, refuse_if_costly
 from partnerwerk.conditions.language import AllOf, Condition, Not, read_condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit import clock
@@ -63,10 +63,12 @@ def partners_of(segment: Segment, actor: Actor) -> "QuerySet[Partner]":
 def first_of(
     condition: Condition, actor: Actor, *, most: int = LIMIT
 ) -> "tuple[int, QuerySet[Partner]]":
-    """How many there are and, for `page_of`, the first by name: found in one pass."""
-    found = partners_for(condition, actor).annotate(total=Window(Count("*")))
-    by_name = found.order_by("organisation__name", "pk").values_list("pk", "total")
-    rows = list(by_name[: most + 1])
+    """How many there are and, for `page_of`, the first by name: found in one pass. Refused when it
+    would be a burden for everybody.
+    """
+    found = records(condition, noun_of(PARTNER), actor=actor, today=clock.today())
+    found = found.annotate(total=Window(Count("*"))).order_by("organisation__name", "pk")
+    rows = found_if_cheap(found.values_list("pk", "total")[: most + 1])
     first = visible_to(actor).filter(pk__in=[pk for pk, _total in rows])
     return (rows[0][1] if rows else 0), first
 

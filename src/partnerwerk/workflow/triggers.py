@@ -9,9 +9,14 @@ _offered: dict[str, tuple[StrEnum, ...]] = {}
 
 
 def offer(noun: str, events: Iterable[StrEnum]) -> None:
-    """Called at start-up, after the noun was registered with `conditions`."""
+    """Called at start-up, after the noun was registered with `conditions`. An event is about records of
+    one noun.
+    """
     noun_of(noun)
-    _offered[noun] = tuple(sorted(events))
+    names = tuple(sorted(events))
+    if taken := [name for name in names if noun_of_event(name) not in (None, noun)]:
+        raise ValueError(f"{taken} are about another noun")
+    _offered[noun] = names
 
 
 def events_of(noun: str) -> tuple[StrEnum, ...]:

@@ -122,7 +122,7 @@ def heard(cast: Cast, number: int = 1) -> None:
         submitted(cast.reseller)
     with acting(system_actor()):
         for event in Event.objects.filter(name="deal.submitted"):
-            hearing.hear(event)
+            hearing.hear([event])
 
 
 def sent(webhook: Webhook) -> None:

@@ -113,10 +113,10 @@ class StepOut(Schema):
 
 class RunOut(Schema):
     """`outcome` is ran, not_met, failed or stopped; `reason` is condition, gone, loop, too_deep,
-    unreadable, action, or empty when it ran.
+    unreadable, action, or empty when it ran. What was not met has no id and no steps.
     """
 
-    id: UUID
+    id: UUID | None
     at: datetime
     version: int
     event: int | None
@@ -178,7 +178,7 @@ def show_run(run: Run) -> RunOut:
         record=run.record_id,
         steps=[
             StepOut(**_of(step, StepOut))
-            for step in sorted(run.steps.all(), key=lambda s: s.number)
+            for step in sorted([] if run.pk is None else run.steps.all(), key=lambda s: s.number)
         ],
         **{name: getattr(run, name) for name in ("at", "record_ref", "day", "outcome", "reason")},
     )

@@ -1,23 +1,24 @@
 """How a webhook hears of what happened: its delivery is written in the worker's transaction."""
 
-from django.db.models import Q
+from collections.abc import Sequence
 
 from partnerwerk.access import system_actor
 from partnerwerk.integrations.webhooks import actions
 from partnerwerk.integrations.webhooks.catalogue import carried_events
 from partnerwerk.integrations.webhooks.models import Webhook
 from partnerwerk.journal.models import Event
-from partnerwerk.journal.recording import react_to
+from partnerwerk.journal.recording import listen_to
 
 
 def register() -> None:
     """Called at start-up."""
-    for name in carried_events():
-        react_to(name, hear)
+    listen_to(carried_events(), hear)
 
 
-def hear(event: Event) -> None:
+def hear(events: Sequence[Event]) -> None:
     """A delivery for every webhook that listens; heard twice, it is written once."""
-    listens = Q(all_events=True) | Q(events__contains=[event.name])
-    for webhook in Webhook.objects.filter(listens, paused_at=None):
-        actions.post_to_webhook(webhook, event, actor=system_actor())
+    webhooks = list(Webhook.objects.filter(paused_at=None))
+    for event in events:
+        for webhook in webhooks:
+            if webhook.all_events or event.name in webhook.events:
+                actions.post_to_webhook(webhook, event, actor=system_actor())

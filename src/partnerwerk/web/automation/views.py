@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from partnerwerk.access import Actor, require
 from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.access import visible_to
+from partnerwerk.automation.log import log_of
 from partnerwerk.automation.models import RuleVersion, Run
-from partnerwerk.automation.queries import Standing, log_of, standing_of, standings
+from partnerwerk.automation.queries import Standing, standing_of, standings
 from partnerwerk.kit import clock
+from partnerwerk.kit.paging import BadCursor
 from partnerwerk.web.automation.finding import rule_of, run_of
 from partnerwerk.web.automation.words import (
     OUTCOMES,
@@ -56,7 +58,10 @@ def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
     standing, targets = standing_of(rule, actor), Targets(actor)
     address = Address.of(request.GET, "outcome")
     outcome = address["outcome"] if address["outcome"] in Run.Outcome.values else ""
-    page = address.page(log_of(rule, actor, outcome=outcome), order="-at")
+    try:
+        page = log_of(rule, actor, outcome=outcome, cursor=address.cursor)
+    except BadCursor as error:
+        raise Http404 from error
     context = {
         "rule": rule,
         "problem": _(rule.problem) if rule.problem else "",
