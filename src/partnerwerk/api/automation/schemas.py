@@ -178,7 +178,7 @@ def show_run(run: Run) -> RunOut:
         record=run.record_id,
         steps=[
             StepOut(**_of(step, StepOut))
-            for step in sorted([] if run.pk is None else run.steps.all(), key=lambda s: s.number)
+            for step in sorted(run.steps.all() if run.has_row else [], key=lambda s: s.number)
         ],
         **{name: getattr(run, name) for name in ("at", "record_ref", "day", "outcome", "reason")},
     )
