@@ -52,7 +52,7 @@ PAGES: Mapping[str, tuple[str, Page]] = {
 @signed_in
 def waiting(request: PortalRequest) -> HttpResponse:
     """One kind of decision, the oldest clock first; `?kind=` says which."""
-    kinds = decided_by(request.actor)
+    kinds = sorted(decided_by(request.actor), key=lambda kind: kind.code not in PAGES)
     if not kinds:
         raise Denied(DealPermission.REVIEW)
     wanted = request.GET.get("kind", "")
@@ -93,14 +93,17 @@ def address_of(kind: ApprovalKind) -> str:
 
 
 def _tabs(kinds: list[ApprovalKind], shown: ApprovalKind, actor: Actor) -> list[dict[str, Any]]:
+    """A kind without a page of its own stands there while something of it waits."""
+    waiting = {kind.code: number_of(kind.waiting(actor)) for kind in kinds}
     return [
         {
             "label": kind.tab or kind.label,
             "url": address_of(kind),
-            "count": counted(number_of(kind.waiting(actor))),
+            "count": counted(waiting[kind.code]),
             "current": kind is shown,
         }
         for kind in kinds
+        if waiting[kind.code] or kind.code in PAGES or kind is shown
     ]
 
 

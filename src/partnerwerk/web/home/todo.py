@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.models import Task as Given
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
@@ -18,6 +19,7 @@ from partnerwerk.kit import clock
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
+from partnerwerk.web.tasks.queries import open_tasks_of
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 from partnerwerk.workflow.approvals.queries import decided_by
 
@@ -56,6 +58,7 @@ def _for_vendor(actor: Actor) -> list[Task]:
     ]
     warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
     others = [task for kind in decided_by(actor) for task in _asked(kind, actor)]
+    others += [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REVIEW):
         return [*warnings, *others]
     terms, now = Terms.objects.in_bulk(), clock.now()
@@ -77,13 +80,29 @@ def _for_vendor(actor: Actor) -> list[Task]:
 
 
 def _for_partner(actor: Actor) -> list[Task]:
+    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REGISTER):
-        return []
+        return given
     return [
+        *given,
         *(_answer(deal) for deal in queries.deals_to_answer(actor)),
         *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
         *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
     ]
+
+
+def _given(task: Given) -> Task:
+    """A task that somebody gave to this person."""
+    due = task.due_date
+    return Task(
+        icon="list-todo",
+        title=task.title,
+        text=" · ".join(part for part in (task.record_ref, task.created_by_name) if part),
+        url="/tasks",
+        action=_("Look"),
+        due=datetime.combine(due, time(23, 59), UTC) if due else None,
+        started=task.created_at,
+    )
 
 
 def _webhook(webhook: Webhook) -> Task:
