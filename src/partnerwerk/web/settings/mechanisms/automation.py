@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +47,7 @@ def _is_in_force(rule: Rule) -> bool:
 
 def _problems(rules: Sequence[Rule]) -> list[Wrong]:
     words = _("%s could not look at its records")
-    return [Wrong(words % rule.name, PAGE, "red") for rule in rules if rule.problem]
+    return [Wrong(words % rule.name, _page(rule), "red") for rule in rules if rule.problem]
 
 
 def _failures(failed: int) -> list[Wrong]:
@@ -57,7 +58,11 @@ def _failures(failed: int) -> list[Wrong]:
 def _drafts(rules: Sequence[Rule]) -> list[Wrong]:
     words = _("%s has a draft that is not published")
     return [
-        Wrong(words % rule.name, PAGE, "info")
+        Wrong(words % rule.name, _page(rule), "info")
         for rule in rules
         if any(version.in_force_from is None for version in rule.versions.all())
     ]
+
+
+def _page(rule: Rule) -> str:
+    return reverse("rule", args=[rule.pk])
