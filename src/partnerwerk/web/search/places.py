@@ -38,7 +38,7 @@ PLACES = (
 
 def _settings() -> list[Place]:
     """As the overview of the settings has them."""
-    return [Place(m.label, m.url, m.icon, _SETTINGS, m.permission) for m in MECHANISMS]
+    return [Place(m.label, m.url, m.icon, _SETTINGS, m.permission, True) for m in MECHANISMS]
 
 
 def places_for(actor: Actor) -> list[Place]:
