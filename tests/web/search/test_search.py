@@ -281,3 +281,17 @@ def test_real_companies_are_found_among_five(cast: Cast, real_names: list[str], 
     assert wrong["turned"] <= 3, wrong
     assert wrong["begun"] <= 3, wrong
     assert wrong["misspelled"] <= 6, wrong
+
+
+def test_a_search_that_takes_too_long_is_given_up_and_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleeping(*_given: object, **_limits: object) -> list[object]:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(30)")
+        return []
+
+    monkeypatch.setattr("partnerwerk.web.search.views.find_everything", sleeping)
+    monkeypatch.setattr("partnerwerk.web.search.views.LONGEST_MS", 50)
+    for palette in ("1", ""):
+        assert "takes too long" in found(cast, "vendor", "compagnie", palette)

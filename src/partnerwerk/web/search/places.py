@@ -6,12 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.access import Actor
-from partnerwerk.customfields.access import FieldPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission
-from partnerwerk.integrations.webhooks.access import WebhookPermission
-from partnerwerk.partners.access import SegmentPermission
-from partnerwerk.workflow.access import ApprovalPermission
+from partnerwerk.web.settings.overview import MECHANISMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +25,7 @@ class Place:
 
 _SETTINGS, _ACCOUNT = _("Settings"), _("Account and security")
 PLACES = (
-    Place(_("Segments"), "/segments", "users-round", permission=SegmentPermission.VIEW),
     Place(_("Imports"), "/imports", "file-up", permission=DealPermission.IMPORT),
-    Place(_("Registration"), "/settings/deals", "shield-check", _SETTINGS, DealPermission.CONFIGURE),
-    Place(_("Approvals"), "/settings/approvals", "list-checks", _SETTINGS, ApprovalPermission.MANAGE),
-    Place(_("Roles"), "/settings/roles", "key-round", _SETTINGS,
-          IdentityPermission.MANAGE_ALL_MEMBERS),
-    Place(_("Fields"), "/settings/fields", "text-cursor-input", _SETTINGS, FieldPermission.MANAGE),
-    Place(_("Webhooks"), "/settings/webhooks", "webhook", _SETTINGS, WebhookPermission.MANAGE),
     Place(_("Inbox"), "/inbox", "bell"),
     Place(_("Account and security"), "/account", "shield"),
     Place(_("Absence"), "/account/absence", "calendar-off", _ACCOUNT, vendor_only=True),
@@ -46,10 +36,15 @@ PLACES = (
 )  # fmt: skip
 
 
+def _settings() -> list[Place]:
+    """As the overview of the settings has them."""
+    return [Place(m.label, m.url, m.icon, _SETTINGS, m.permission, True) for m in MECHANISMS]
+
+
 def places_for(actor: Actor) -> list[Place]:
     return [
         place
-        for place in PLACES
+        for place in (*_settings(), *PLACES)
         if (actor.sees_all or not place.vendor_only)
         and (not place.permission or actor.may(place.permission))
     ]
