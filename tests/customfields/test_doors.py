@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from partnerwerk.web.customfields.narrowing import sorting_of
 
 from cast import Cast
 from factories.deals import drafted, pdf, reread, submitted, typed
@@ -16,7 +17,6 @@ from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
 from partnerwerk.kit.paging import page_sorted
-from partnerwerk.web.customfields.narrowing import sorting_of
 
 API = "/api/v1/deal-registrations"
 ROADS = (

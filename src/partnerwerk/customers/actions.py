@@ -26,7 +26,7 @@ from partnerwerk.customers.models import (
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import Candidate
 from partnerwerk.customfields.fieldsets import fields_of
-from partnerwerk.customfields.values import check, read_given
+from partnerwerk.customfields.values import check, fill_in, read_given
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, record, unwritten, write
 from partnerwerk.kit.problems import Problems
@@ -118,6 +118,19 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     customer.save()
     _put_names(customer, given)
     record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
+    return customer
+
+
+@transaction.atomic
+def fill_in_customer(customer: Customer, typed: Mapping[str, Any], *, actor: Actor) -> Customer:
+    """Write added fields of a customer, and nothing else. What is missing elsewhere stays so."""
+    require(actor, May.MANAGE)
+    customer = visible_to(actor).select_for_update().get(pk=customer.pk)
+    changes = Changes.of(customer)
+    fill_in(customer, typed, fields_of(CUSTOMER, actor))
+    if changes.made():
+        customer.save(update_fields=["custom"])
+        record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
     return customer
 
 

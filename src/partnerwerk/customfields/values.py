@@ -98,6 +98,18 @@ def check(given: Given, record: HasCustomFields, problems: Problems) -> None:
     problems.found += given.missing(record)
 
 
+def fill_in(
+    record: HasCustomFields, typed: Mapping[str, Any], fields: FieldSet, *, by_program: bool = False
+) -> None:
+    """Put some fields on a record that is there, or say what is wrong with them: what is missing
+    elsewhere was missing before.
+    """
+    problems = Problems()
+    check(read_given(typed, fields, record, by_program=by_program), record, problems)
+    named = {f"{PREFIX}{key}" for key in typed}
+    Problems([problem for problem in problems if problem.field in named]).stop_if_any()
+
+
 def _around(record: HasCustomFields | None, actor: Actor, by_program: bool) -> Around:
     def belongs(text: str) -> bool:
         found, files = as_id(text), hooks.files()

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.customfields.urls")),
     path("", include("partnerwerk.web.imports.urls")),
     path("", include("partnerwerk.web.exports.urls")),
+    path("", include("partnerwerk.web.lists.urls")),
     path("", include("partnerwerk.web.approvals.urls")),
 ]

@@ -7,15 +7,14 @@ from django.db import transaction
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.access.actor import Denied
-from partnerwerk.customfields.fieldsets import PREFIX, fields_of
-from partnerwerk.customfields.values import check, read_given
+from partnerwerk.customfields import values
+from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.moving import locked
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.journal.recording import Changes, record
-from partnerwerk.kit.problems import Problems
 
 
 @transaction.atomic
@@ -29,12 +28,8 @@ def fill_in(
     if actor.side is Side.PARTNER:
         raise Denied(May.REVIEW)
     deal = locked(deal, actor)
-    changes, problems = Changes.of(deal), Problems()
-    fields = fields_of(REGISTRATION, actor)
-    given = read_given(typed, fields, deal, by_program=by_program)
-    check(given, deal, problems)
-    named = {f"{PREFIX}{key}" for key in typed}  # what is missing elsewhere was missing before
-    Problems([problem for problem in problems if problem.field in named]).stop_if_any()
+    changes, fields = Changes.of(deal), fields_of(REGISTRATION, actor)
+    values.fill_in(deal, typed, fields, by_program=by_program)
     if made := changes.made():
         deal.save(update_fields=["custom"])
         record(

@@ -74,6 +74,10 @@ MEANINGS: Mapping[str, str | Promise] = {
     "segment.retired": _("A segment is no longer used"),
     "token.created": _("Somebody made an API token"),
     "token.revoked": _("Somebody stopped an API token"),
+    "view.changed": _("A saved view of a list changed"),
+    "view.removed": _("A saved view of a list was removed"),
+    "view.saved": _("A view of a list was saved"),
+    "view.shared": _("A saved view is shared, or no longer"),
     "webhook.tested": _("Somebody tries this webhook out"),
 }
 
@@ -92,6 +96,7 @@ NOUNS: Mapping[str, str | Promise] = {
     "rule": _("Automation"),
     "segment": _("Segments"),
     "token": _("API tokens"),
+    "view": _("Views of lists"),
 }
 
 CONTENT: Mapping[str, str | Promise] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.customfields.fieldsets import fields_of
-from partnerwerk.customfields.values import check, read_given
+from partnerwerk.customfields.values import check, fill_in, read_given
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit.problems import Problems
@@ -108,6 +108,34 @@ def enrol_partner(partner: Partner, *, tier: Tier, actor: Actor) -> Enrolment:
     )
     record(PartnerEvent.ENROLLED, partner, actor=actor, partner_id=partner.pk, tier=str(tier))
     return enrolment
+
+
+@transaction.atomic
+def assign_channel_manager(
+    partner: Partner, manager: Membership | None, *, actor: Actor
+) -> Partner:
+    """Say who looks after a partner from now on; None: nobody."""
+    require(actor, May.MANAGE)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes = Changes.of(partner)
+    partner.channel_manager = manager
+    if changes.made():
+        partner.save(update_fields=["channel_manager"])
+        record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
+    return partner
+
+
+@transaction.atomic
+def fill_in_partner(partner: Partner, typed: Mapping[str, Any], *, actor: Actor) -> Partner:
+    """Write added fields of a partner, and nothing else. What is missing elsewhere stays so."""
+    require(actor, May.MANAGE)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes = Changes.of(partner)
+    fill_in(partner, typed, fields_of(PARTNER, actor))
+    if changes.made():
+        partner.save(update_fields=["custom"])
+        record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
+    return partner
 
 
 @transaction.atomic

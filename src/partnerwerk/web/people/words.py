@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "catalog.view": _("See products"),
     "catalog.manage": _("Change products"),
     "fields.manage": _("Add fields, change and retire them"),
+    "views.keep": _("Save views of lists for oneself"),
+    "views.share": _("Share views of lists with colleagues"),
     "files.view": _("Open files of records"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
