@@ -13,11 +13,13 @@ from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.lists import view_of
 from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.collaboration.actions import attach_file
 from partnerwerk.collaboration.models import File
+from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
 from partnerwerk.deals import actions
@@ -88,6 +90,7 @@ class Planted:
     ask: Ask
     absence: Absence
     segment: Segment
+    view: SavedView
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -127,6 +130,9 @@ def plant(cast: Cast) -> Planted:
     run = cast.distributor.does(
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
+    view = view_of(cast.reseller_admin, "Zilpzalp view", shared=True, q="zilpzalp")
+    view_of(cast.reseller, "Zilpzalp's own", q="zilpzalp")
+    view_of(cast.rival, "Goldhahn")
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
     cast.reseller.token()
@@ -153,6 +159,7 @@ def plant(cast: Cast) -> Planted:
             ask=ask,
             absence=Absence.objects.get(),
             segment=segment,
+            view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
             delivery=_plant_delivery(webhook, deal),

@@ -12,6 +12,7 @@ from partnerwerk.api.door import actor_of
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
+from partnerwerk.api.views.routes import router as views
 from partnerwerk.api.webhooks.routes import router as webhooks
 
 api = NinjaAPI(
@@ -23,6 +24,6 @@ api = NinjaAPI(
 )
 handle_problems(api, API_NAMES)
 for router in (
-    deals, catalog, partners, segments, customers, custom_fields, approvals, webhooks,
+    deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
 ):  # fmt: skip
     api.add_router("", router)
