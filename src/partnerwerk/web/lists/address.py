@@ -147,12 +147,30 @@ class Address:
             for name in self._names
         )
 
+    @cached_property
+    def known(self) -> Raw:
+        """What the address says without what was left out: links go on with that."""
+        known, columns = dict(self.raw), columns_of(self.described, self.actor)
+        if self.when == EVERY_ONE and not self.is_closed:
+            known["when"] = []
+        given = [key for key in self._one("columns").split(",") if key in columns]
+        known["columns"] = _listed(",".join(given))
+        known["sort"] = _listed(self.sort)
+        known["group"] = _listed(self.group.key if self.group else "")
+        return {**known, **{name: self.raw[name] for name in self.raw if self._is_as_kept(name)}}
+
+    def _is_as_kept(self, name: str) -> bool:
+        """Does the view say the same, whatever this reader sees of it?"""
+        return self.view is not None and list(self.raw[name]) == list(
+            raw_of(self.view).get(name, ())
+        )
+
     def query(self, **changes: "str | Sequence[str]") -> str:
         """The query of the same list with some parts changed, from its first page."""
         view = changes.pop("view", str(self.view.pk) if self.view else "")
         cursor = changes.pop("cursor", "")
         before = raw_of(self.view) if self.view and view else {}
-        after = {**self.raw, **{name: _listed(value) for name, value in changes.items()}}
+        after = {**self.known, **{name: _listed(value) for name, value in changes.items()}}
         query = QueryDict(mutable=True)
         if view:
             query["view"] = str(view)
