@@ -45,7 +45,8 @@ class ViewChangeIn(Schema):
     shared: Flag = False
 
     def given(self) -> ViewInput:
-        quick, columns = self.quick or {}, self.columns or []
+        quick = {} if self.quick is None else self.quick
+        columns = [] if self.columns is None else self.columns
         return ViewInput(
             self.name, self.q, quick, self.condition, columns, self.sort, self.group_by
         )

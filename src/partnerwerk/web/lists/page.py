@@ -128,9 +128,11 @@ def bulk_of(address: Address) -> list[dict[str, Any]]:
             "url": f"/lists/{address.described.noun_key}/bulk?do={action.key}",
             "key": action.letter,
             "dialog": True,
+            "primary": not number,
         }
-        for action in address.described.bulk
-        if action.is_open_to(address.actor)
+        for number, action in enumerate(
+            action for action in address.described.bulk if action.is_open_to(address.actor)
+        )
     ]
 
 

@@ -30,7 +30,7 @@ def totals(request: PortalRequest, noun: str) -> HttpResponse:
     """Count, and the sum of each number that is shown."""
     described = list_of(noun, request.actor)
     address = read_address(request.GET, described, request.actor)
-    context: dict[str, Any] = {**around(address)}
+    context: dict[str, Any] = {**around(address), "count": "", "sums": []}
     try:
         with limited(LONGEST_MS):
             found = totals_of(rows_of(address), address.columns, ALL).get(1, Totals())
