@@ -1,7 +1,9 @@
 """Added fields of the registrations of the measurements: three by which lists are narrowed."""
 
+import json
 import random
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 FIRST = date(2025, 1, 1)
 DAYS, SEATS = 720, 1_000
@@ -41,7 +43,11 @@ def narrowed(chance: random.Random) -> str:
     least, wide = chance.randrange(SEATS), chance.choice((5, 50, 500))
     begin = FIRST + timedelta(days=chance.randrange(DAYS))
     end = begin + timedelta(days=chance.choice((7, 30, 180)))
-    return (
-        f"/deals?custom.seats.min={least}&custom.seats.max={least + wide}"
-        f"&custom.region={chance.choice(REGIONS)}&custom.begin.from={begin}&custom.begin.to={end}"
-    )
+    tests = [
+        {"field": "custom_seats", "is": "between",
+         "value": {"from": str(least), "to": str(least + wide)}},
+        {"field": "custom_region", "is": "any_of", "value": [chance.choice(REGIONS)]},
+        {"field": "custom_begin", "is": "between",
+         "value": {"from": begin.isoformat(), "to": end.isoformat()}},
+    ]  # fmt: skip
+    return f"/deals?{urlencode({'when': json.dumps({'v': 1, 'when': {'all': tests}})})}"
