@@ -220,7 +220,7 @@ def test_a_file_follows_filter_and_order(cast: Cast) -> None:
     asked = asking(row("value", "above", {"amount": "1", "currency": "EUR"}),
                    columns="custom_seats", sort="-custom_seats")  # fmt: skip
     head, *rows = export_of(cast.vendor.browser(), f"/deals/export.csv?{asked}")
-    assert head == ["Number", "Registration", "Seats"]
+    assert head == ["Reference", "Registration", "Seats"]
     assert [r[2] for r in rows] == ["120", "12", "5", ""]
 
 

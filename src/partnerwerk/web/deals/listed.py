@@ -132,7 +132,7 @@ SPECIAL = {
         _title,
         css="card-line",
         plain=lambda deal, shown: deal.title,
-        also=((gettext_lazy("Number"), lambda deal: deal.ref),),
+        also=((gettext_lazy("Reference"), lambda deal: deal.ref),),
     ),
     "customer_name": Special(
         gettext_lazy("Customer"),
