@@ -29,7 +29,7 @@ def _made(name: str, column: str) -> list[Statement]:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("deals", "0007_custom_fields")]
+    dependencies = [("deals", "0008_first_to_end")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
