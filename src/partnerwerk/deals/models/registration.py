@@ -89,7 +89,9 @@ class DealRegistration(HasCustomFields):
                 name="deal_queue",
             ),
             models.Index(
-                fields=["protected_until"], condition=Q(status="approved"), name="deal_protected"
+                fields=["protected_until", "id"],
+                condition=Q(status="approved"),
+                name="deal_protected",
             ),
             models.Index(
                 fields=["customer"],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
+from partnerwerk.access.scope import read_once
 from partnerwerk.deals.access import DealPermission, visible_to
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
@@ -34,7 +35,13 @@ PIPELINE = (
 
 
 def number_waiting(actor: Actor) -> int:
-    """How many decisions wait for the vendor, or answers for a partner."""
+    """How many decisions wait for the vendor, or answers for a partner: the page and its frame say
+    it.
+    """
+    return read_once(f"waiting for {actor.membership_id}", lambda: _number_waiting(actor))
+
+
+def _number_waiting(actor: Actor) -> int:
     deals = visible_to(actor)
     if not actor.sees_all:
         return number_of(deals.filter(status=DealStatus.RETURNED))

@@ -62,9 +62,7 @@ def _for_vendor(actor: Actor) -> list[Task]:
     ]
     extensions = [
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
-        for asked in extensions_awaiting_review(actor).select_related(
-            "registration__reviewer", "registration__partner__organisation"
-        )[: queries.SHOWN]
+        for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
     ]
     due = sorted(
         [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)

@@ -131,7 +131,7 @@ def _bulk_actions(days: set[int]) -> list[dict[str, Any]]:
 
 def _extensions(found: Any) -> dict[str, Any]:
     terms, now = terms_by_program(), clock.now()
-    extensions: Sequence[Extension] = found.select_related("registration__reviewer")[:SHOWN]
+    extensions: Sequence[Extension] = found[:SHOWN]
     rows = [
         _extension_row(e, extension_clock(e, terms[e.registration.program_id], now))
         for e in extensions
