@@ -177,6 +177,19 @@ def test_groups_and_their_rows(cast: Cast, column: str, labels: dict[str, int]) 
         assert len(desk.get(section["url"]).context["rows"]) == len(rows)
 
 
+def test_of_many_groups_the_largest_are_shown(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partnerwerk.web.lists.groups.MOST", 1)
+    monkeypatch.setattr("partnerwerk.web.lists.parts.MOST", 1)
+    for person in (cast.reseller, cast.reseller, cast.rival):
+        submitted(person, customer_domain="")
+    answer = cast.vendor.browser().get("/lists/registration/groups?group=partner")
+    (section,) = answer.context["sections"]
+    assert (section["label"], section["count"]) == ("Halden Systemhaus", "2 registrations")
+    assert "A filter brings the others" in answer.content.decode()
+
+
 def test_groups_by_month_agree_with_their_lists(cast: Cast) -> None:
     added(cast, "date", key="begin", label="Begin")
     for begin in ("2027-01-31", "2027-02-01", "2027-02-28", ""):

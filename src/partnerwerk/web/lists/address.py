@@ -235,7 +235,8 @@ def raw_of(view: SavedView) -> Raw:
         "sort": view.sort,
         "group": view.group_by,
     }
-    return {**view.quick, **{name: [value] for name, value in own.items() if value}}
+    quick = {name: values for name, values in view.quick.items() if name not in OWN}
+    return {**quick, **{name: [value] for name, value in own.items() if value}}
 
 
 def default_of(views: Sequence[SavedView], actor: Actor) -> SavedView | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Func, Value
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
 from django.utils.formats import date_format
@@ -27,6 +27,7 @@ from partnerwerk.web.lists.totals import Totals, totals_of
 Is = Operator
 MOST = 60
 DAYS = (Kind.DATE, Kind.DATETIME)
+MANY = (Kind.PERSON, Kind.REFERENCE)
 Query = Mapping[str, "str | Sequence[str]"]
 
 
@@ -40,11 +41,14 @@ class Section:
 
 
 def sections_of(address: Address) -> list[Section]:
-    """The largest first, months the newest first, what is empty last."""
+    """The largest first, months the newest first, what is empty last; at most `MOST`."""
     column = address.group
     assert column is not None
-    numbers = [c for c in address.columns if c.is_number]
-    found = dict(totals_of(rows_of(address), numbers, _expression(column)))
+    numbers, by = [c for c in address.columns if c.is_number], _expression(column)
+    rows = rows_of(address)
+    if column.field is None or column.field.kind in MANY:
+        rows = _of_largest(rows, by)
+    found = dict(totals_of(rows, numbers, by))
     nothing = [totals for value, totals in found.items() if value in (None, "")]
     values = [value for value in found if value not in (None, "")]
     values.sort(key=str if _is_day(column) else lambda v: found[v].count, reverse=True)
@@ -59,6 +63,16 @@ def sections_of(address: Address) -> list[Section]:
             Section(_("Empty"), nothing[0], _asks(column.field, Is.EMPTY, None, address))
         )
     return sections
+
+
+def _of_largest(rows: "QuerySet[Any]", by: Any) -> "QuerySet[Any]":
+    """Those of the largest groups: there may be as many groups as there are partners."""
+    keyed: QuerySet[Any] = rows.order_by().annotate(group_key=by)
+    counted = keyed.values_list("group_key").annotate(counted=Count("pk")).order_by("-counted")
+    keys = [key for key, _counted in counted[: MOST + 1]]
+    if len(keys) <= MOST:
+        return rows
+    return keyed.filter(group_key__in=[key for key in keys[:MOST] if key is not None])
 
 
 def _is_day(column: Column) -> bool:

@@ -60,19 +60,19 @@ def drawn(page: Page[Any], address: Address) -> list[SafeString]:
     shown = shown_with(page.items, columns, described, address.actor)
     may_choose = bool(bulk_of(address))
     return [
-        (_tick(described.key_of(record)) if may_choose else SafeString())
+        (_tick(described.key_of(record), str(record)) if may_choose else SafeString())
         + cells_of(record, columns, shown)
         for record in page.items
     ]
 
 
-def _tick(key: str) -> SafeString:
+def _tick(key: str, label: str) -> SafeString:
     """As `components/select_row.html`."""
     words = (
         '<td class="cell-select"><input class="tick" type="checkbox" name="ref" value="{}" data-select'
         ' aria-label="{}"></td>'
     )
-    return format_html(words, key, _("Select this row"))
+    return format_html(words, key, _("Select %(label)s") % {"label": label})
 
 
 def _paging(page: Page[Any], address: Address) -> dict[str, str]:

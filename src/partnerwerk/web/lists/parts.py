@@ -14,7 +14,7 @@ from partnerwerk.kit.problems import Refused
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.lists.address import Address, read_address
 from partnerwerk.web.lists.finding import rows_of
-from partnerwerk.web.lists.groups import Section, sections_of
+from partnerwerk.web.lists.groups import MOST, Section, sections_of
 from partnerwerk.web.lists.known import list_of
 from partnerwerk.web.lists.page import around, rows_in
 from partnerwerk.web.lists.totals import ALL, Totals, totals_of
@@ -51,6 +51,7 @@ def groups(request: PortalRequest, noun: str) -> HttpResponse:
         try:
             with limited(LONGEST_MS):
                 context["sections"] = [_shown(s, address) for s in sections_of(address)]
+            context["is_cut"] = len(context["sections"]) >= MOST
         except Refused as refused:
             context["refused"] = refused.text
     return render(request, _template(request, "lists/groups"), context)
