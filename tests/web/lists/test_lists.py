@@ -177,9 +177,7 @@ def test_groups_and_their_rows(cast: Cast, column: str, labels: dict[str, int]) 
         assert len(desk.get(section["url"]).context["rows"]) == len(rows)
 
 
-def test_of_many_groups_the_largest_are_shown(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_groups_the_largest_are_shown(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("partnerwerk.web.lists.groups.MOST", 1)
     monkeypatch.setattr("partnerwerk.web.lists.parts.MOST", 1)
     for person in (cast.reseller, cast.reseller, cast.rival):
