@@ -1,5 +1,6 @@
-// Lists by keyboard: J and K move, Enter opens, X ticks, and a bulk action's own letter
-// (A, R) does it to the ticked rows, or to the row one is on.
+// Lists by keyboard: J and K move, and so do the arrows from a row; Enter opens, X ticks, a bulk
+// action's own letter (A, R) does it to the ticked rows, or to the row one is on. What the page offers
+// under a letter of its own (F for its filter, G for its columns and groups) is pressed by it.
 const rowLinks = () => [...document.querySelectorAll("[data-list] tbody .row-link")];
 
 function typing(event) {
@@ -38,12 +39,19 @@ function act(key) {
   return true;
 }
 
+function press(key) {
+  const offered = document.querySelector(`[data-key-anywhere="${CSS.escape(key)}"]`);
+  offered?.click();
+  return Boolean(offered);
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || typing(event) || !document.querySelector("[data-list]")) return;
+  if (event.defaultPrevented || typing(event)) return;
+  if (!document.querySelector("[data-list], [data-key-anywhere]")) return;
   const key = event.key.toLowerCase();
-  if (key === "j") move(1);
-  else if (key === "k") move(-1);
+  if (key === "j" || (key === "arrowdown" && currentRow())) move(1);
+  else if (key === "k" || (key === "arrowup" && currentRow())) move(-1);
   else if (key === "x" && currentRow()) tick(currentRow());
-  else if (key.length !== 1 || !act(key)) return;
+  else if (key.length !== 1 || (!act(key) && !press(key))) return;
   event.preventDefault();
 });

@@ -33,6 +33,7 @@ from partnerwerk.conditions.language import (
 from partnerwerk.conditions.nouns import Field, Noun
 from partnerwerk.conditions.operators import OPERATORS, Kind, Operator, Shape, shape_of
 from partnerwerk.conditions.values import Amount, AmountBetween, Between, Span, Unit
+from partnerwerk.customers.models import PartnerCustomer
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.models import (
     ConflictResult,
@@ -148,6 +149,12 @@ def odd_channel(cast: Cast) -> Cast:
             )  # fmt: skip
             for tier in chance.choice([[], [cast.tier], [silver]]):
                 EnrolmentFactory(partner=partner, tier=tier)
+            for customer in chance.sample(customers, chance.choice([0, 1, 3])):
+                PartnerCustomer.objects.create(
+                    partner=partner, customer=customer, name=chance.choice(WORDS[1:]),
+                    domain=chance.choice(WORDS), country=chance.choice(COUNTRIES),
+                    created_at=_moment(chance) or datetime(2020, 1, 1, tzinfo=UTC),
+                )  # fmt: skip
             for _ in range(chance.choice([0, 0, 1, 2, 4])):
                 _registration(chance, cast, partner, chance.choice([None, *customers]), managers)
     return cast
@@ -217,7 +224,7 @@ def conditions(draw: st.DrawFn, noun: Noun, actor: Actor, deep: int = 3) -> Cond
 
 
 @pytest.mark.parametrize("who", ["vendor", "distributor", "reseller"])
-@pytest.mark.parametrize("key", ["partner", "customer", "registration", "odd"])
+@pytest.mark.parametrize("key", ["partner", "customer", "known_customer", "registration", "odd"])
 def test_found_is_what_holds(odd_channel: Cast, odd_noun: Noun, key: str, who: str) -> None:
     """The same records by SQL, one by one and many at hand, the same after writing and reading, for
     each who asks.

@@ -7,21 +7,25 @@ from cast import Cast
 from factories.deals import drafted, pdf, reread, submitted, typed
 from factories.fields import added
 from factories.imports import imported, problems
+from factories.lists import asking, row
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
 from partnerwerk.customers.models import Customer
 from partnerwerk.customfields.actions import retire_field
-from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
 from partnerwerk.kit.paging import page_sorted
-from partnerwerk.web.customfields.narrowing import sorting_of
+from partnerwerk.web.deals.listed import REGISTRATIONS
+from partnerwerk.web.lists.columns import columns_of
 
 API = "/api/v1/deal-registrations"
+ASKED = asking(
+    row("custom_secret", "contains", "house"), columns="title,custom_secret", sort="custom_secret"
+)
 ROADS = (
-    "/deals", "/deals?custom.secret=house&sort=custom.secret", "/deals/{ref}", "/deals/export.csv",
-    "/deals/totals?custom.secret=house", API, f"{API}/{{ref}}", f"{API}/{{ref}}/events",
+    "/deals", f"/deals?{ASKED}", "/deals/{ref}", "/deals/export.csv",
+    f"/lists/registration/totals?{ASKED}", API, f"{API}/{{ref}}", f"{API}/{{ref}}/events",
     "/api/v1/custom-fields", "/imports/new?kind=registrations", "/search?q=house",
 )  # fmt: skip
 
@@ -51,7 +55,7 @@ def texts(person: str, cast: Cast, deal: DealRegistration) -> dict[str, str]:
 def test_who_does_not_see_a_field_meets_it_nowhere(secret: DealRegistration, cast: Cast) -> None:
     for person in ("reseller", "distributor", "reseller_technical"):
         for road, text in texts(person, cast, secret).items():
-            for asked in ("custom.secret=house", "sort=custom.secret", "q=house"):
+            for asked in (ASKED, ASKED.replace("&", "&amp;"), "q=house"):
                 text = text.replace(asked, "")  # the page's own address
             shown = text
             assert "House bank" not in shown, (person, road)
@@ -71,7 +75,8 @@ def test_a_filter_by_a_field_that_one_does_not_see_says_nothing(
     secret: DealRegistration, cast: Cast
 ) -> None:
     browser = cast.reseller.browser()
-    both = [browser.get(f"/deals?custom.secret={word}").content for word in ("house", "nothing")]
+    asked = (asking(row("custom_secret", "contains", word)) for word in ("house", "nothing"))
+    both = [browser.get(f"/deals?{query}").content for query in asked]
     assert all(secret.ref.encode() in page for page in both)
 
 
@@ -90,12 +95,15 @@ def test_a_list_is_narrowed_and_sorted(cast: Cast) -> None:
             at = {seats: page.find(f'href="/deals/{deal.ref}"') for seats, deal in deals.items()}
             return sorted((s for s, place in at.items() if place >= 0), key=lambda s: at[s])
 
-        assert listed("custom.seats.min=12&sort=custom.seats") == ["12", "100"]
-        assert listed("sort=-custom.seats") == ["100", "12", "5", ""]
-        assert listed("sort=custom.seats") == ["5", "12", "100", ""]
-        assert listed("custom.region=north&custom.seats.max=99") == ["5"]
-        assert set(listed("custom.seats.min=many&sort=custom.nothing")) == set(deals)
-    page = cast.vendor.browser().get("/deals?custom.seats.min=12").content.decode()
+        at_least = row("custom_seats", "at_least", "12")
+        assert listed(asking(at_least, sort="custom_seats")) == ["12", "100"]
+        assert listed("sort=-custom_seats") == ["100", "12", "5", ""]
+        assert listed("sort=custom_seats") == ["5", "12", "100", ""]
+        north, few = row("custom_region", "any_of", ["north"]), row("custom_seats", "at_most", "99")
+        assert listed(asking(north, few)) == ["5"]
+        many = row("custom_seats", "at_least", "many")
+        assert set(listed(asking(many, sort="custom_nothing"))) == set(deals)
+    page = cast.vendor.browser().get(f"/deals?{asking(at_least)}").content.decode()
     assert "Number is at least 12" in page
 
 
@@ -103,9 +111,9 @@ def test_every_page_of_a_sorted_list(cast: Cast) -> None:
     added(cast, "number", key="seats", is_filterable=True)
     for seats in ("3", "1", "", "2", "2", ""):
         submitted(cast.reseller, custom={"seats": seats})
-    for sort in ("custom.seats", "-custom.seats"):
+    for sort in ("custom_seats", "-custom_seats"):
         with cast.vendor.acting() as actor:
-            by = sorting_of(sort, fields_of("registration", actor))
+            by = columns_of(REGISTRATIONS, actor)["custom_seats"].sort_by
             seen, cursor = [], ""
             while cursor is not None:
                 page = page_sorted(

@@ -107,6 +107,15 @@ def _segment(planted: Planted) -> dict[str, Any]:
     return {"slug": planted.segment.slug}
 
 
+def _list(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration"}
+
+
+def _view(planted: Planted) -> dict[str, Any]:
+    """Shared by the reseller's administrator with its colleagues: not with its distributor."""
+    return {"noun": "registration", "pk": planted.view.pk, "view_id": planted.view.pk}
+
+
 def _policy(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.ask.approval.version.policy_id, "kind": "deals.registration"}
 
@@ -145,6 +154,7 @@ VENDOR = "yes 403 403 403"
 PARTNERS = "403 yes yes yes"
 OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
 DECIDED_BY_VENDOR = "yes 403 403 404"
+OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 
 
@@ -196,9 +206,18 @@ ROUTES: dict[str, Route] = {
     "account/absence/<uuid:pk>/end": page(_absence, post="404 403 403 403"),  # the manager's
     # Registrations
     "deals": page(get=MEMBERS),
-    "deals/totals": page(get=MEMBERS),
-    "deals/partners": page(get=MEMBERS),
-    "deals/bulk": page(data={"do": "approve", **REASON}, get=VENDOR, post=VENDOR),
+    # What a list needs beside its page
+    "lists/<slug:noun>/totals": page(_list, get=MEMBERS),
+    "lists/<slug:noun>/groups": page(_list, get=MEMBERS),
+    "lists/<slug:noun>/section": page(_list, get=MEMBERS),
+    "lists/<slug:noun>/filter": page(_list, get=MEMBERS, post=MEMBERS),
+    "lists/<slug:noun>/layout": page(_list, get=MEMBERS, post=MEMBERS),
+    "lists/<slug:noun>/bulk": page(_list, {"do": "approve", **REASON}, get=VENDOR, post=VENDOR),
+    "lists/<slug:noun>/views": page(_list, get=MEMBERS),
+    "lists/<slug:noun>/views/new": page(
+        _list, {"save": "1", "name": "Mine"}, get=MEMBERS, post=MEMBERS
+    ),
+    "lists/<slug:noun>/views/<uuid:pk>": page(_view, {"do": "begin"}, post=OF_RESELLER_ADMIN),
     "deals/suggestions": page(get=PARTNERS),
     "deals/check": page(post=PARTNERS),
     "deals/new": page(get=PARTNERS, post=NO_VALID_FORM),
@@ -252,7 +271,6 @@ ROUTES: dict[str, Route] = {
     "segments/<slug:slug>/retirement": page(_segment, post=NOT_THEIRS),
     # Customers: the vendor's records, and each partner's own words
     "customers": page(get=MEMBERS),
-    "customers/count": page(get=MEMBERS),
     "customers/like": page(get=VENDOR),
     "customers/new": page(get=VENDOR, post=VENDOR),
     "customers/<uuid:customer_id>": page(_customer, get="yes 404 404 404"),
@@ -406,6 +424,16 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/views": api(
+        data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
+    ),
+    "api/v1/views/<view_id>": api(
+        _view,
+        {"name": "Another"},
+        get=OF_RESELLER_ADMIN,
+        put="404 404 403 404",
+        delete="404 404 403 404",
+    ),
     "api/v1/customers": api(get=MEMBERS),
     "api/v1/customers/<customer_id>": api(
         _partner_customer, get="404 yes yes 404", patch="404 403 403 403"

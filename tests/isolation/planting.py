@@ -13,6 +13,7 @@ from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.lists import view_of
 from factories.rules import action
 from factories.rules import published as published_rule
 from factories.webhooks import webhook_to
@@ -22,6 +23,7 @@ from partnerwerk.automation.hearing import hear
 from partnerwerk.automation.models import Run
 from partnerwerk.collaboration.actions import TaskInput, attach_file, create_task
 from partnerwerk.collaboration.models import File, Task
+from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
 from partnerwerk.deals import actions
@@ -95,6 +97,7 @@ class Planted:
     rule_run: Run
     agreement: Ask
     task: Task
+    view: SavedView
     canaries: set[str] = field(default_factory=set)
 
     def found_in(self, text: str) -> list[str]:
@@ -134,6 +137,9 @@ def plant(cast: Cast) -> Planted:
     run = cast.distributor.does(
         upload_file, "registrations", BytesIO(b"title\nzilpzalp\n"), "zilpzalp-list.csv"
     )
+    view = view_of(cast.reseller_admin, "Zilpzalp view", shared=True, q="zilpzalp")
+    view_of(cast.reseller, "Zilpzalp's own", q="zilpzalp")
+    view_of(cast.rival, "Goldhahn")
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
@@ -165,6 +171,7 @@ def plant(cast: Cast) -> Planted:
             rule_run=rule_run,
             agreement=agreement,
             task=task,
+            view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
             delivery=_plant_delivery(webhook, deal),

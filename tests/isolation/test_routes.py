@@ -81,6 +81,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "ask_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",
+        "view_id": planted.view.pk,
         "kind": "deals.registration",
         "subject_id": planted.rivals.pk,
     }
@@ -108,7 +109,8 @@ def test_a_foreign_thing_under_ones_own_is_not_there(planted: Planted) -> None:
         ("get", "/deals?q=Halden", None),
         ("get", "/deals?q=R-1001", None),
         ("get", "/deals?partner=reseller&cursor=", None),
-        ("get", "/deals/partners?q=Hald", None),
+        ("get", "/lists/registration/groups?group=partner", None),
+        ("get", "/lists/registration/totals?q=zilp", None),
         ("get", "/deals/suggestions?customer_name=Zilp", None),
         ("get", "/deals/check?customer_name=Zilpz+Textil&customer_domain=" + SHARED_DOMAIN, None),
         ("post", "/deals/check", {"customer_name": "Zilp", "customer_domain": SHARED_DOMAIN}),

@@ -27,6 +27,16 @@ def known(column: str) -> str:
     return _among(column, "partnerwerk.known_ids")
 
 
+def of_member(organisation: str, member: str, *, or_if: str) -> str:
+    """Rows of the actor's own organisation that are its own as a person, or that all there may see."""
+    home, me = (_one(f"partnerwerk.{name}_id") for name in ("home", "member"))
+    return f"{organisation} = {home} and ({or_if} or {member} = {me})"
+
+
+def _one(setting: str) -> str:
+    return f"(select nullif(current_setting('{setting}', true), '')::uuid)"
+
+
 def _among(column: str, setting: str) -> str:
     ids = f"(select nullif(current_setting('{setting}', true), '')::uuid[])"
     return f"{column} = any ({ids}::uuid[])"

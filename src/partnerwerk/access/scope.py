@@ -110,9 +110,18 @@ def _enter(actor: Actor, plans: str) -> None:
             "select set_config('role', %s, true),"
             " set_config('partnerwerk.partner_ids', %s, true),"
             " set_config('partnerwerk.known_ids', %s, true),"
+            " set_config('partnerwerk.home_id', %s, true),"
+            " set_config('partnerwerk.member_id', %s, true),"
             " set_config('plan_cache_mode', %s, true),"
             " set_config('max_parallel_workers_per_gather', '0', true)",
-            [ROLES[actor.side], _array(actor.partner_ids), _array(actor.known_ids), plans],
+            [
+                ROLES[actor.side],
+                _array(actor.partner_ids),
+                _array(actor.known_ids),
+                str(actor.organisation_id or ""),
+                str(actor.membership_id or ""),
+                plans,
+            ],
         )
 
 

@@ -143,13 +143,13 @@ class Run(models.Model):
             models.UniqueConstraint(fields=["rule", "record_id", "day"], name="run_once_a_day"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.outcome}"
+
     @property
     def has_row(self) -> bool:
         """What had nothing to do stands in the event's `Hearing`."""
         return self.outcome != self.Outcome.NOT_MET
-
-    def __str__(self) -> str:
-        return f"{self.rule_id} {self.outcome}"
 
 
 class Step(models.Model):

@@ -1,6 +1,6 @@
 """Fields that a vendor adds can be asked for in conditions, and be needed under a condition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import models
@@ -11,10 +11,13 @@ from partnerwerk.conditions.language import read_condition
 from partnerwerk.conditions.nouns import Field, Noun, noun_of
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.conditions.wording import sentence
+from partnerwerk.customfields import hooks
+from partnerwerk.customfields.canonical import as_id
 from partnerwerk.customfields.fieldsets import fields_of, may_see
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField
 from partnerwerk.customfields.nouns import find_noun
+from partnerwerk.customfields.people import names_of
 from partnerwerk.customfields.people import options as people
 from partnerwerk.kit import clock
 
@@ -44,7 +47,18 @@ def as_field(known: CustomField) -> Field:
         json_key=known.key,
         choices=lambda actor: _options(known, actor),
         open_to=lambda actor: not known.is_retired and may_see(known, actor),
+        names=lambda codes, actor: _names(known, codes, actor),
     )
+
+
+def _names(known: CustomField, codes: Collection[str], actor: Actor) -> Mapping[str, str]:
+    """Also of answers that were retired, people who left, and files."""
+    if known.kind == FieldKind.PERSON:
+        return names_of(codes, actor)
+    if known.kind == FieldKind.FILE:
+        files, ids = hooks.files(), [found for found in map(as_id, codes) if found]
+        return {str(pk): name for pk, name in files.names(ids, actor).items()} if files else {}
+    return {code: known.label_of(code) for code in codes}
 
 
 def _options(known: CustomField, actor: Actor) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ its registrations, and `partners` knows nothing of it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from partnerwerk.conditions.operators import Kind
 Label = str | Promise
 Options = Sequence[tuple[str, Any]]
 Choices = Callable[[Actor], Options]
+Names = Callable[[Collection[str], Actor], Mapping[str, str]]
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CODED = (Kind.CHOICE, Kind.CHOICES, Kind.PERSON, Kind.REFERENCE)
 
@@ -36,7 +37,8 @@ class Field:
     column's path and `json_key` (days and numbers there as text, money as amount and currency).
     `through` is a relation to several rows, each with one of the
     values of a field of the kind `choices`; `path` is then of those rows. `folded_path` is the column
-    with a text's folded form, where there is one. `open_to` hides a field from some, `heading` groups fields where they are offered.
+    with a text's folded form, where there is one. `open_to` hides a field from some, `heading` groups fields where they are offered. `names`
+    says what codes that a record holds are called, where that is more than what can be chosen.
     """
 
     key: str
@@ -50,6 +52,14 @@ class Field:
     choices: Choices | None = None
     open_to: Callable[[Actor], bool] = _everybody
     heading: Label = ""
+    names: Names | None = None
+
+    def called(self, codes: Collection[str], actor: Actor) -> Mapping[str, str]:
+        """The names of codes in the reader's language; what has none is left out."""
+        if self.names is not None:
+            return self.names(codes, actor)
+        offered = self.choices(actor) if self.choices else ()
+        return {str(code): str(label) for code, label in offered}
 
 
 @dataclass(frozen=True, slots=True)

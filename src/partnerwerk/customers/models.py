@@ -32,6 +32,7 @@ class Customer(HasCustomFields):
     class Meta:
         indexes = [
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["created_at", "id"], name="customer_newest"),
             folded_index("name", "customer_name_search"),
         ]
         constraints = [

@@ -1,6 +1,6 @@
 """Reads over customers: lists, and finding the company that somebody typed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,12 @@ from django.db.models import Q, QuerySet
 from partnerwerk.access import Actor
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.matching import Company, Match, compare, name_key
-from partnerwerk.customers.models import Customer, DirectoryCompany, PartnerCustomer
+from partnerwerk.customers.models import (
+    Customer,
+    CustomerDomain,
+    DirectoryCompany,
+    PartnerCustomer,
+)
 
 CANDIDATES = 20
 SUGGESTIONS = 6
@@ -67,26 +72,25 @@ def similar_customers(customer: Customer, from_score: float) -> list[Candidate]:
     return [c for c in found if c.customer_id != customer.pk and c.match.score >= from_score]
 
 
-def search_customers(
-    actor: Actor, *, q: str = "", country: str = "", direct: bool | None = None
-) -> "QuerySet[Customer]":
+def search_customers(actor: Actor, *, q: str = "") -> "QuerySet[Customer]":
     """The customers that the vendor's list shows, filtered."""
     customers = visible_to(actor)
-    if q:
-        customers = customers.filter(_named(q))
-    if country:
-        customers = customers.filter(country=country.upper())
-    return customers if direct is None else customers.filter(served_directly=direct)
+    return customers.filter(_named(q)) if q else customers
 
 
-def search_partner_customers(
-    actor: Actor, *, q: str = "", country: str = ""
-) -> "QuerySet[PartnerCustomer]":
+def search_partner_customers(actor: Actor, *, q: str = "") -> "QuerySet[PartnerCustomer]":
     """A partner's own customers, filtered."""
     known = partner_customers_visible_to(actor)
-    if q:
-        known = known.filter(_named(q))
-    return known.filter(country=country.upper()) if country else known
+    return known.filter(_named(q)) if q else known
+
+
+def domains_of(ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """The web domains of the vendor's customers, by customer."""
+    found: dict[UUID, list[str]] = {}
+    rows = CustomerDomain.objects.filter(customer_id__in=ids).order_by("domain_key")
+    for pk, domain in rows.values_list("customer_id", "domain_key"):
+        found.setdefault(pk, []).append(domain)
+    return found
 
 
 def _named(q: str) -> Q:

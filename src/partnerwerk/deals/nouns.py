@@ -10,6 +10,7 @@ from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customfields.nouns import Noun as WithFields
+from partnerwerk.customfields.people import names_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import ConflictResult, DealRegistration, DealSource, DealStatus
@@ -74,7 +75,14 @@ FIELDS = [
     Field("source", _("source"), Kind.CHOICE, "source", choices=lambda actor: DealSource.choices),
     Field("tender", _("tender"), Kind.YES_NO, "is_tender"),
     Field("competitor", _("competitor"), Kind.TEXT, "competitor"),
-    Field("reviewer", _("reviewer"), Kind.PERSON, "reviewer_id", choices=manager_choices),
+    Field(
+        "reviewer",
+        _("reviewer"),
+        Kind.PERSON,
+        "reviewer_id",
+        choices=manager_choices,
+        names=names_of,
+    ),
     Field(
         "conflict",
         _("conflict"),

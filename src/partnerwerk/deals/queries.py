@@ -14,9 +14,6 @@ from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
-from partnerwerk.conditions.compiling import compiled
-from partnerwerk.conditions.language import AllOf, Condition
-from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.approving import REVIEW, waiting_extensions
@@ -39,22 +36,15 @@ from partnerwerk.kit.problems import Problem
 from partnerwerk.workflow.approvals.queries import of_others, waits_for
 from partnerwerk.workflow.transitions import Transition
 
-EVERY_ONE = AllOf()
-
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of registrations is narrowed to; empty means no limit. `when` is read for the actor:
-    it asks only for what the actor sees.
-    """
+    """What a list of registrations is narrowed to; empty means no limit."""
 
     q: str = ""
     states: tuple[str, ...] = ()
-    conflict: str = ""
     partner_id: UUID | None = None
-    family: str = ""
     mine: bool = False
-    when: Condition = EVERY_ONE
 
 
 def search_deals(actor: Actor, wanted: Filter = Filter()) -> "QuerySet[DealRegistration]":
@@ -225,19 +215,12 @@ def _narrowed(
         deals = deals.filter(_found_by(wanted.q.strip()))
     if wanted.states:
         deals = deals.filter(status__in=wanted.states)
-    if wanted.conflict:
-        deals = deals.filter(conflict=wanted.conflict)
     if wanted.partner_id:
         deals = deals.filter(partner_id=wanted.partner_id)
-    if wanted.family:
-        deals = deals.filter(families__code=wanted.family)
     if wanted.mine:
         deals = deals.filter(
             Q(reviewer_id=actor.membership_id) | Q(submitter_id=actor.membership_id)
         )
-    if wanted.when != EVERY_ONE:
-        noun, today = noun_of(REGISTRATION), clock.today()
-        deals = deals.filter(compiled(wanted.when, noun, actor=actor, today=today))
     return deals
 
 

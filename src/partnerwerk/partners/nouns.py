@@ -1,5 +1,7 @@
 """What can be asked about a partner."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from partnerwerk.conditions import nouns
 from partnerwerk.conditions.nouns import Field, Noun, Options, Relation
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.customfields.nouns import Noun as WithFields
+from partnerwerk.customfields.people import names_of
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.identity.access import visible_to as people_visible_to
 from partnerwerk.kit.countries import countries
@@ -47,6 +50,10 @@ def _distributor_choices(actor: Actor) -> Options:
     return [(str(o.pk), o.name) for o in found.order_by("name")[:MOST_OFFERED]]
 
 
+def _organisation_names(ids: Collection[str], actor: Actor) -> Mapping[str, str]:
+    return {str(o.pk): o.name for o in organisations_visible_to(actor).filter(pk__in=ids)}
+
+
 FIELDS = [
     Field("types", _("type"), Kind.CHOICES, "types", choices=lambda actor: PartnerType.choices),
     Field("tier", _("tier"), Kind.CHOICES, "tier_id", through="enrolments", choices=_tier_choices),
@@ -74,6 +81,7 @@ FIELDS = [
         Kind.PERSON,
         "channel_manager_id",
         choices=manager_choices,
+        names=names_of,
     ),
     Field(
         "distributor",
@@ -81,6 +89,7 @@ FIELDS = [
         Kind.REFERENCE,
         "organisation__parent_id",
         choices=_distributor_choices,
+        names=_organisation_names,
     ),
     Field("created", _("date added"), Kind.DATETIME, "created_at"),
 ]

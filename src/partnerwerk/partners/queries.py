@@ -17,20 +17,12 @@ from partnerwerk.partners.models import Partner, Segment
 from partnerwerk.partners.nouns import PARTNER
 
 
-def search_partners(
-    actor: Actor, *, q: str = "", status: str = "", type_: str = "", country: str = ""
-) -> "QuerySet[Partner]":
+def search_partners(actor: Actor, *, q: str = "", status: str = "") -> "QuerySet[Partner]":
     """The partners that an actor's list shows, filtered."""
     partners = visible_to(actor)
     if q:
         partners = partners.filter(organisation__name__contains_folded=q)
-    if status:
-        partners = partners.filter(status=status)
-    if type_:
-        partners = partners.filter(types__contains=[type_])
-    if country:
-        partners = partners.filter(country=country.upper())
-    return partners
+    return partners.filter(status=status) if status else partners
 
 
 def count_by_status(actor: Actor) -> dict[str, int]:

@@ -208,7 +208,9 @@ def test_an_agreement_on_the_page_says_whom_it_waits_for(cast: Cast) -> None:
     browser = cast.manager.browser()
     answer = browser.post(f"/deals/{deal.ref}/approval", {"next": "/waiting"}, follow=True)
     assert "You have agreed. Waits for Deal desk until" in answer.content.decode()
-    bulk = cast.vendor.browser().post("/deals/bulk", {"do": "approve", "ref": deal.ref})
+    bulk = cast.vendor.browser().post(
+        "/lists/registration/bulk", {"do": "approve", "ref": deal.ref}
+    )
     assert "approved, protected until" in bulk.content.decode()
 
 
@@ -220,7 +222,9 @@ def test_a_second_click_does_not_answer_what_was_asked_since(cast: Cast) -> None
     second = browser.post(f"/deals/{deal.ref}/approval", {"seen": seen})
     assert (first.status_code, second.status_code) == (302, 409)
     assert [a.decision for a in asks_of(deal)] == ["agreed", ""]
-    later = browser.post("/deals/bulk", {"do": "approve", "ref": deal.ref, "seen": seen})
+    later = browser.post(
+        "/lists/registration/bulk", {"do": "approve", "ref": deal.ref, "seen": seen}
+    )
     assert "decided already" in later.content.decode()
     assert reread(deal).status == DealStatus.SUBMITTED
 

@@ -7,6 +7,7 @@ from cast import Cast
 from factories.deals import approved, deal_in, drafted, pdf, submitted, typed
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealStatus as Is
+from partnerwerk.deals.queries import search_deals
 from partnerwerk.web.deals import clocks
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +108,8 @@ def test_a_file_on_a_new_form_begins_its_draft(cast: Cast, partner: Client) -> N
     path = page.split('data-upload="')[1].split('"')[0].replace("&amp;", "&")
     assert partner.post(path, {"file": pdf("visit.pdf")}).status_code == 200
     assert partner.post(path, {"file": pdf("offer.pdf")}).status_code == 200
-    ((row, _added),) = partner.get("/deals").context["rows"]
-    shown = partner.get(f"/deals/{row.ref}").content.decode()
+    (deal,) = cast.reseller.reads(search_deals)
+    shown = partner.get(f"/deals/{deal.ref}").content.decode()
     assert "visit.pdf" in shown
     assert "offer.pdf" in shown
 

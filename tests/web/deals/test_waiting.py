@@ -54,7 +54,10 @@ def test_who_does_not_review_has_no_queue(cast: Cast, who: str) -> None:
     deal = submitted(cast.reseller)
     browser = cast[who].browser()
     assert browser.get("/waiting").status_code == 403
-    assert browser.post("/deals/bulk", {"do": "approve", "ref": deal.ref}).status_code == 403
+    assert (
+        browser.post("/lists/registration/bulk", {"do": "approve", "ref": deal.ref}).status_code
+        == 403
+    )
     assert reread(deal).status == Is.SUBMITTED
 
 
@@ -72,11 +75,11 @@ def test_three_rows_ask_as_much_as_one(cast: Cast, desk: Client) -> None:
 def test_several_are_rejected_with_one_reason(cast: Cast, desk: Client) -> None:
     deals = three(cast)
     chosen = {"do": "reject", "ref": [d.ref for d in deals[:2]]}
-    asked = desk.get("/deals/bulk", chosen)
+    asked = desk.get("/lists/registration/bulk", chosen)
     assert "Reject the selected registrations" in asked.content.decode()
-    assert desk.post("/deals/bulk", chosen).status_code == 422
-    done = desk.post("/deals/bulk", chosen | {"reason": "We serve them ourselves."})
-    assert "2 of 2 decided." in done.content.decode()
+    assert desk.post("/lists/registration/bulk", chosen).status_code == 422
+    done = desk.post("/lists/registration/bulk", chosen | {"reason": "We serve them ourselves."})
+    assert "2 of 2 done." in done.content.decode()
     assert [reread(d).status for d in deals] == [Is.REJECTED, Is.REJECTED, Is.SUBMITTED]
     assert reread(deals[1]).reason == "We serve them ourselves."
 
@@ -84,7 +87,8 @@ def test_several_are_rejected_with_one_reason(cast: Cast, desk: Client) -> None:
 def test_several_are_returned(cast: Cast, desk: Client) -> None:
     deals = three(cast)
     desk.post(
-        "/deals/bulk?do=return", {"ref": [d.ref for d in deals], "reason": "Who is the contact?"}
+        "/lists/registration/bulk?do=return",
+        {"ref": [d.ref for d in deals], "reason": "Who is the contact?"},
     )
     assert {reread(d).status for d in deals} == {Is.RETURNED}
 
@@ -93,8 +97,8 @@ def test_one_refusal_leaves_the_others(cast: Cast, desk: Client) -> None:
     deals = three(cast)
     second = submitted(cast.rival)  # the same customer as the first
     refs = [d.ref for d in [*deals, second]]
-    page = desk.post("/deals/bulk?do=approve", {"ref": refs}).content.decode()
-    assert "3 of 4 decided." in page
+    page = desk.post("/lists/registration/bulk?do=approve", {"ref": refs}).content.decode()
+    assert "3 of 4 done." in page
     assert "Protected for Halden Systemhaus until" in page
     assert [reread(d).status for d in deals] == [Is.APPROVED] * 3
     assert reread(second).status == Is.SUBMITTED
@@ -102,9 +106,11 @@ def test_one_refusal_leaves_the_others(cast: Cast, desk: Client) -> None:
 
 def test_nonsense_decides_nothing(cast: Cast, desk: Client) -> None:
     submitted(cast.reseller)
-    assert desk.post("/deals/bulk", {"do": "delete", "ref": "R-1"}).status_code == 404
+    assert desk.post("/lists/registration/bulk", {"do": "delete", "ref": "R-1"}).status_code == 404
     for refs in ([], ["R-999999"], ["R-²"], ["R-" + "9" * 40], ["x"]):
-        assert desk.post("/deals/bulk", {"do": "approve", "ref": refs}).status_code == 302
+        assert (
+            desk.post("/lists/registration/bulk", {"do": "approve", "ref": refs}).status_code == 302
+        )
 
 
 def test_an_extension_is_decided(cast: Cast, desk: Client) -> None:

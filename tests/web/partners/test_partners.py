@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from factories.channel import PartnerFactory
+from factories.lists import asking, row
 from partnerwerk.access import acting, system_actor
 from partnerwerk.partners.models import Partner
 
@@ -49,8 +50,8 @@ def test_my_company_is_the_own_record(cast: Cast) -> None:
     ("query", "found"),
     [
         ("q=halden", ["reseller"]),
-        ("type=distributor", ["distributor"]),
-        ("country=FR", []),
+        (asking(row("types", "any_of", ["distributor"])), ["distributor"]),
+        (asking(row("country", "any_of", ["FR"])), []),
         ("status=active", ["distributor", "reseller", "rival"]),
         ("q=%00", ["distributor", "reseller", "rival"]),
     ],

@@ -9,11 +9,12 @@ from ninja import Router, Schema
 
 from partnerwerk.access import Actor, require
 from partnerwerk.api.door import Codes, Custom, CustomOut, Flag, PageOut, Text, actor_of
+from partnerwerk.api.views.asking import Asked, asked_for
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.actions import CustomerInput, change_customer
 from partnerwerk.customers.models import Customer, PartnerCustomer
-from partnerwerk.customers.nouns import CUSTOMER
+from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customers.queries import search_customers, search_partner_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
@@ -59,21 +60,31 @@ def _show(customer: Customer | PartnerCustomer, actor: Actor) -> CustomerRecordO
 
 @router.get("/customers", response=PageOut[CustomerRecordOut])
 def list_customers(
-    request: HttpRequest, q: str = "", limit: int = paging.LIMIT, cursor: str = ""
+    request: HttpRequest,
+    q: str = "",
+    view: str = "",
+    when: str = "",
+    limit: int = paging.LIMIT,
+    cursor: str = "",
 ) -> PageOut[CustomerRecordOut]:
-    """By name."""
+    """By name. `view`: the id of a saved view; `when`: a condition as JSON. All must hold."""
     actor = actor_of(request)
-    page = _page(actor, q, cursor, limit)
-    return PageOut(items=[_show(c, actor) for c in page.items], next_cursor=page.next_cursor)
+    asked = asked_for(CUSTOMER if actor.sees_all else KNOWN_CUSTOMER, view, when, actor)
+    with asked.limited():
+        page = _page(asked, q or asked.q, cursor, limit)
+        items = [_show(c, actor) for c in page.items]
+    return PageOut(items=items, next_cursor=page.next_cursor)
 
 
 def _page(
-    actor: Actor, q: str, cursor: str, limit: int
+    asked: Asked, q: str, cursor: str, limit: int
 ) -> paging.Page[Customer] | paging.Page[PartnerCustomer]:
-    if actor.sees_all:
-        found = search_customers(actor, q=q).prefetch_related("domains", "aliases")
+    if asked.actor.sees_all:
+        found = asked.narrowed(search_customers(asked.actor, q=q))
+        found = found.prefetch_related("domains", "aliases")
         return paging.page_of(found, order="name", cursor=cursor, limit=limit)
-    own = search_partner_customers(actor, q=q)
+    own = asked.narrowed(search_partner_customers(asked.actor, q=q))
+    own = own.filter(partner__slug__in=slugs) if (slugs := asked.quick.get("partner")) else own
     return paging.page_of(own, order="name", cursor=cursor, limit=limit)
 
 

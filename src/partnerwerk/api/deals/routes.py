@@ -13,6 +13,7 @@ from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.deals.finding import deal_named
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
+from partnerwerk.api.views.asking import asked_for
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
 from partnerwerk.collaboration.downloads import download
@@ -20,6 +21,7 @@ from partnerwerk.customers.matching import Company, country_code, domain_key
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import actions, queries
 from partnerwerk.deals.actions.checking import check_while_typing, question_of
+from partnerwerk.deals.listing import registrations_asked
 from partnerwerk.deals.models import DealStatus, Extension
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit import paging
@@ -31,16 +33,25 @@ router = Router(tags=["deal registrations"])
 
 @router.get("/deal-registrations", response=PageOut[s.RegistrationOut])
 def list_registrations(
-    request: HttpRequest, state: str = "", q: str = "", limit: int = paging.LIMIT, cursor: str = ""
+    request: HttpRequest,
+    state: str = "",
+    q: str = "",
+    view: str = "",
+    when: str = "",
+    limit: int = paging.LIMIT,
+    cursor: str = "",
 ) -> PageOut[s.RegistrationOut]:
     """Newest first. `state` may name several, with commas; `q` is a reference or a part of the
-    customer's name.
+    customer's name. `view`: the id of a saved view; `when`: a condition as JSON. All must hold.
     """
-    actor = actor_of(request)
-    wanted = queries.Filter(q=clean_line(q), states=_states(state))
-    found = queries.search_deals(actor, wanted).select_related("reviewer")
-    page = paging.page_of(found, order="-created_at", cursor=cursor, limit=limit)
-    return show_page(page, actor)
+    actor, states = actor_of(request), _states(state)
+    asked = asked_for(REGISTRATION, view, when, actor)
+    quick = {**asked.quick, **({"state": states} if states else {})}
+    found = registrations_asked(actor, clean_line(q) or asked.q, quick)
+    with asked.limited():
+        found = asked.narrowed(found)
+        page = paging.page_of(found, order="-created_at", cursor=cursor, limit=limit)
+        return show_page(page, actor)
 
 
 def _states(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from ninja import Router, Schema
 
 from partnerwerk.access import Actor
 from partnerwerk.api.door import Codes, Custom, CustomOut, PageOut, Text, actor_of
+from partnerwerk.api.views.asking import asked_for
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
@@ -71,13 +72,26 @@ def show_partner(partner: Partner, actor: Actor) -> PartnerOut:
 
 @router.get("/partners", response=PageOut[PartnerOut])
 def list_partners(
-    request: HttpRequest, state: str = "", q: str = "", limit: int = paging.LIMIT, cursor: str = ""
+    request: HttpRequest,
+    state: str = "",
+    q: str = "",
+    view: str = "",
+    when: str = "",
+    limit: int = paging.LIMIT,
+    cursor: str = "",
 ) -> PageOut[PartnerOut]:
-    """By name. A partner finds itself and, as a distributor, its resellers."""
+    """By name. A partner finds itself and, as a distributor, its resellers. `view`: the id of a saved
+    view; `when`: a condition as JSON. All must hold.
+    """
     actor = actor_of(request)
-    partners = search_partners(actor, q=q, status=state)
-    page = paging.page_of(partners, order="organisation__name", cursor=cursor, limit=limit)
-    return PageOut(items=[show_partner(p, actor) for p in page.items], next_cursor=page.next_cursor)
+    asked = asked_for(PARTNER, view, when, actor)
+    status = state or next(iter(asked.quick.get("status", ())), "")
+    found = search_partners(actor, q=q or asked.q, status=status)
+    with asked.limited():
+        found = asked.narrowed(found)
+        page = paging.page_of(found, order="organisation__name", cursor=cursor, limit=limit)
+        items = [show_partner(p, actor) for p in page.items]
+    return PageOut(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/partners/{key}", response=PartnerOut)

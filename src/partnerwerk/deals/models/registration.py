@@ -98,6 +98,9 @@ class DealRegistration(HasCustomFields):
                 condition=Q(status__in=["submitted", "in_review", "returned", "approved"]),
                 name="deal_claims",
             ),
+            models.Index(fields=["amount", "id"], name="deal_by_value"),
+            models.Index(fields=["expected_close_date", "id"], name="deal_by_close"),
+            models.Index(fields=["protected_until", "id"], name="deal_by_end"),
             folded_index("customer_name", "deal_customer_search"),
         ]
         constraints = [

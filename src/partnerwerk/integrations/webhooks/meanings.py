@@ -85,6 +85,10 @@ MEANINGS: Mapping[str, str | Promise] = {
     "task.created": _("Somebody has something to do"),
     "token.created": _("Somebody made an API token"),
     "token.revoked": _("Somebody stopped an API token"),
+    "view.changed": _("A saved view of a list changed"),
+    "view.removed": _("A saved view of a list was removed"),
+    "view.saved": _("A view of a list was saved"),
+    "view.shared": _("A saved view is shared, or no longer"),
     "webhook.tested": _("Somebody tries this webhook out"),
 }
 
@@ -104,6 +108,7 @@ NOUNS: Mapping[str, str | Promise] = {
     "segment": _("Segments"),
     "task": _("Tasks"),
     "token": _("API tokens"),
+    "view": _("Views of lists"),
 }
 
 CONTENT: Mapping[str, str | Promise] = {

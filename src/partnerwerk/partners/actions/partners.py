@@ -127,14 +127,14 @@ def fill_in_partner(
 
 @transaction.atomic
 def assign_channel_manager(
-    partner: Partner, manager: Membership, *, actor: Actor, reason: str = ""
+    partner: Partner, manager: Membership | None, *, actor: Actor, reason: str = ""
 ) -> Partner:
-    """Somebody else at the vendor looks after it. Reviews that run keep their reviewer."""
+    """Somebody else at the vendor looks after it; None: nobody. Reviews that run keep their reviewer."""
     require(actor, May.MANAGE)
-    if manager.side != Side.VENDOR or manager.disabled_at is not None:
+    if manager and (manager.side != Side.VENDOR or manager.disabled_at is not None):
         raise Refused(_("%s cannot look after partners.") % manager.name)
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    if partner.channel_manager_id == manager.pk:
+    if partner.channel_manager_id == (manager and manager.pk):
         return partner
     changes = Changes.of(partner)
     partner.channel_manager = manager

@@ -25,8 +25,8 @@ from partnerwerk.web.approvals.showing import agreed_in_short, progress_in_words
 from partnerwerk.web.deals.forms import ReasonForm
 from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.views import waiting as deals
-from partnerwerk.web.deals.views.moving import seen_at
 from partnerwerk.web.errors import signed_in
+from partnerwerk.web.lists.bulk import seen_at
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals import actions

@@ -6,7 +6,6 @@ from partnerwerk.web.customers import editing, record, views
 
 urlpatterns = [
     path("customers", views.customers, name="customers"),
-    path("customers/count", views.count, name="customer_count"),
     path("customers/new", editing.add, name="customer_add"),
     path("customers/like", editing.like, name="customers_like"),
     path("customers/<uuid:customer_id>", record.show, name="customer"),

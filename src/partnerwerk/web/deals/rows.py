@@ -1,7 +1,9 @@
 """Registrations as rows of a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -66,6 +68,10 @@ def amount_in_short(value: Money | None) -> str:
     if value is None or not value.currency:
         return ""
     return value.display(get_language() or "en", cents=False)
+
+
+def terms_by_program() -> Mapping[UUID, Terms]:
+    return {terms.pk: terms for terms in Terms.objects.all()}
 
 
 def sums_in_words(totals: Totals) -> list[str]:

@@ -5,7 +5,6 @@ from django.urls import path, register_converter
 from partnerwerk.web.deals.moves import MOVES
 from partnerwerk.web.deals.refs import RefConverter
 from partnerwerk.web.deals.views import (
-    bulk,
     checking,
     evidence,
     extensions,
@@ -22,9 +21,6 @@ app_name = "deals"
 
 urlpatterns = [
     path("deals", lists.deals, name="list"),
-    path("deals/totals", lists.totals, name="totals"),
-    path("deals/partners", lists.partner_suggestions, name="partner_suggestions"),
-    path("deals/bulk", bulk.bulk, name="bulk"),
     path("deals/suggestions", checking.suggestions, name="suggestions"),
     path("deals/check", checking.check, name="check"),
     path("deals/new", registering.new, name="new"),

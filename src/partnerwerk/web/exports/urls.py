@@ -3,16 +3,19 @@
 from django.urls import path
 
 from partnerwerk.exchange.exporting import FileFormat
-from partnerwerk.web.exports import customers, deals, partners
+from partnerwerk.web.customers.listed import customers_for
+from partnerwerk.web.deals.listed import REGISTRATIONS
+from partnerwerk.web.lists.exporting import export_of_list
+from partnerwerk.web.partners.listed import PARTNERS
 
 app_name = "exports"
 
 urlpatterns = [
     path(f"{noun}/export.{format_}", view, {"format_": format_}, name=f"{noun}_{format_}")
     for noun, view in (
-        ("deals", deals.export),
-        ("customers", customers.export),
-        ("partners", partners.export),
+        ("deals", export_of_list(lambda actor: REGISTRATIONS)),
+        ("customers", export_of_list(customers_for)),
+        ("partners", export_of_list(lambda actor: PARTNERS)),
     )
     for format_ in FileFormat
 ]

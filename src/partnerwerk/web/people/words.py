@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "catalog.view": _("See products"),
     "catalog.manage": _("Change products"),
     "fields.manage": _("Add fields, change and retire them"),
+    "views.keep": _("Save views of lists for oneself"),
+    "views.share": _("Share views of lists with colleagues"),
     "files.view": _("Open files of records"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),
     "identity.manage_members": _("Invite colleagues and change their roles"),

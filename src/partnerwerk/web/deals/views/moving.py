@@ -1,6 +1,6 @@
 """Each transition is a resource: GET asks, POST does it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from partnerwerk.web.deals.moments import day, deadline
 from partnerwerk.web.deals.moves import MOVES, Move, run_move
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
+from partnerwerk.web.lists.bulk import seen_at
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.workflow.approvals.queries import progress_of
 
@@ -85,15 +86,6 @@ def _given(move: Move, post: QueryDict, actor: Actor) -> dict[str, Any]:
     if move.asks == "original":
         return {"original": _original(post.get("original", ""), actor), "reason": reason}
     return {"reason": reason, **seen} if move.asks == "reason" else {}
-
-
-def seen_at(post: QueryDict) -> datetime | None:
-    """When the page was shown on which somebody decided."""
-    try:
-        seen = datetime.fromisoformat(post.get("seen", ""))
-    except ValueError:
-        return None
-    return seen if seen.tzinfo else None
 
 
 def _original(typed: str, actor: Actor) -> DealRegistration:

@@ -19,8 +19,13 @@ from partnerwerk.kit.paging import number_of
 from partnerwerk.web.approvals.showing import agreed_in_short
 from partnerwerk.web.deals.clocks import Clock, extension_clock
 from partnerwerk.web.deals.moments import day
-from partnerwerk.web.deals.rows import Row, amount_in_short, partner_note, row_of
-from partnerwerk.web.deals.views.lists import terms_by_program
+from partnerwerk.web.deals.rows import (
+    Row,
+    amount_in_short,
+    partner_note,
+    row_of,
+    terms_by_program,
+)
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
@@ -80,11 +85,16 @@ def _bulk_actions(days: set[int]) -> list[dict[str, Any]]:
     """The period stands on the button when it is the same for all."""
     approve = _("Approve for %(days)s days") % {"days": days.pop()} if len(days) == 1 else ""
     return [
-        {"label": _("Return"), "url": "/deals/bulk?do=return", "dialog": True},
-        {"label": _("Reject"), "url": "/deals/bulk?do=reject", "key": "r", "dialog": True},
+        {"label": _("Return"), "url": "/lists/registration/bulk?do=return", "dialog": True},
+        {
+            "label": _("Reject"),
+            "url": "/lists/registration/bulk?do=reject",
+            "key": "r",
+            "dialog": True,
+        },
         {
             "label": approve or _("Approve"),
-            "url": "/deals/bulk?do=approve",
+            "url": "/lists/registration/bulk?do=approve",
             "key": "a",
             "primary": True,
         },
