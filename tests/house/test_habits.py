@@ -67,12 +67,12 @@ ASSIGNS_STATUS = {
 NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
     "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
-    "Segment",
+    "Segment", "Rule", "RuleVersion", "Run", "Step", "Task",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {
     "identity/actions.py:sync_roles": "a step of the installation",
-    "collaboration/actions.py:remove_file": "its caller has checked and records",
+    "collaboration/actions/files.py:remove_file": "its caller has checked and records",
     "notifications/actions.py:write_mail": "the worker's",
     "notifications/actions.py:send_mail": "the worker's",
     "notifications/actions.py:retry_failed": "the worker's",

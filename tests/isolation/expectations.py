@@ -107,6 +107,18 @@ def _policy(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.ask.approval.version.policy_id, "kind": "deals.registration"}
 
 
+def _rule(planted: Planted) -> dict[str, Any]:
+    return {"rule_id": planted.rule_run.rule_id, "run_id": planted.rule_run.pk}
+
+
+def _task(planted: Planted) -> dict[str, Any]:
+    return {"task_id": planted.task.pk}
+
+
+def _agreement(planted: Planted) -> dict[str, Any]:
+    return {"ask_id": planted.agreement.pk}
+
+
 def _absence(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.absence.pk}
 
@@ -251,6 +263,20 @@ ROUTES: dict[str, Route] = {
     "settings/approvals/<uuid:pk>/discard": page(_policy, post=NOT_THEIRS),
     "settings/approvals/<uuid:pk>/place": page(_policy, post=NOT_THEIRS),
     "settings/approvals/<uuid:pk>/retirement": page(_policy, post=NOT_THEIRS),
+    # Automation: the administrator's, whom tests/web/automation and tests/api drive
+    "settings/automation": page(get=NOT_THEIRS),
+    "settings/automation/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>": page(_rule, get=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/edit": page(_rule, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/dry-run": page(_rule, get=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/publication": page(_rule, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
+    "agreements/<uuid:ask_id>": page(_agreement, get=VENDOR, post=VENDOR),
+    # Tasks: within one organisation; this one is the reseller's
+    "tasks": page(get=MEMBERS),
+    "tasks/new": page(get=MEMBERS, post=MEMBERS),
+    "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -344,6 +370,14 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/automation-options": api(get=NOT_THEIRS),
+    "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
+    "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/approvals": api(get=VENDOR),
     "api/v1/approvals/<kind>/<subject_id>/decision": api(

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from partnerwerk.api.approvals.routes import router as approvals
+from partnerwerk.api.automation.routes import router as automation
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
 from partnerwerk.api.customfields.routes import router as custom_fields
@@ -12,6 +13,7 @@ from partnerwerk.api.door import actor_of
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
+from partnerwerk.api.tasks.routes import router as tasks
 from partnerwerk.api.webhooks.routes import router as webhooks
 
 api = NinjaAPI(
@@ -24,5 +26,6 @@ api = NinjaAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, approvals, webhooks,
+    automation, tasks,
 ):  # fmt: skip
     api.add_router("", router)

@@ -26,6 +26,7 @@ from partnerwerk.customers.models import (
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import Candidate
 from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.filling import put_typed
 from partnerwerk.customfields.values import check, read_given
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, record, unwritten, write
@@ -118,6 +119,33 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     customer.save()
     _put_names(customer, given)
     record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
+    return customer
+
+
+@transaction.atomic
+def fill_in_customer(
+    customer: Customer,
+    typed: Mapping[str, Any],
+    *,
+    actor: Actor,
+    by_program: bool = False,
+    reason: str = "",
+) -> Customer:
+    """Write added fields and nothing else."""
+    require(actor, May.MANAGE)
+    customer = visible_to(actor).select_for_update().get(pk=customer.pk)
+    changes = Changes.of(customer)
+    put_typed(customer, typed, fields_of(CUSTOMER, actor), by_program=by_program)
+    if changes.made():
+        customer.save(update_fields=["custom"])
+        record(
+            CustomerEvent.CHANGED,
+            customer,
+            actor=actor,
+            partner_id=None,
+            changes=changes,
+            reason=reason,
+        )
     return customer
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partnerwerk.access import Actor, acting, as_login_role
+from partnerwerk.collaboration.access import TaskPermission
 from partnerwerk.customers.access import CustomerPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.demo.presence import is_demo
@@ -150,6 +151,7 @@ def _vendor_places(actor: Actor) -> list[Item]:
             _item(_("Customers"), "/customers", icon="building-2"),
         ),
         (actor.may(PartnerPermission.VIEW), _item(_("Partners"), "/partners", icon="handshake")),
+        (actor.may(TaskPermission.USE), _item(_("Tasks"), "/tasks", icon="list-todo")),
         (actor.may(IdentityPermission.MANAGE_MEMBERS), _item(_("People"), "/people", icon="users")),
         (
             actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
@@ -174,6 +176,7 @@ def _partner_places(actor: Actor) -> list[Item]:
             _item(_("Customers"), "/customers", icon="building-2"),
         ),
         (may_see and is_distributor, _item(_("Resellers"), "/partners", icon="network")),
+        (actor.may(TaskPermission.USE), _item(_("Tasks"), "/tasks", icon="list-todo")),
         (
             may_see,
             _item(

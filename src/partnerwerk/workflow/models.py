@@ -97,6 +97,7 @@ class Approval(models.Model):
     begun_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["subject_id", "-begun_at"], name="approval_of_subject")]

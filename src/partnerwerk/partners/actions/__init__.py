@@ -3,8 +3,10 @@
 from partnerwerk.partners.actions.partners import (
     PartnerInput,
     add_partner,
+    assign_channel_manager,
     change_partner,
     enrol_partner,
+    fill_in_partner,
     reinstate_partner,
     suspend_partner,
 )
@@ -20,9 +22,11 @@ __all__ = [
     "SegmentInput",
     "add_partner",
     "add_segment",
+    "assign_channel_manager",
     "change_partner",
     "change_segment",
     "enrol_partner",
+    "fill_in_partner",
     "reinstate_partner",
     "retire_segment",
     "suspend_partner",

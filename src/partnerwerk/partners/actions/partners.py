@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.filling import put_typed
 from partnerwerk.customfields.values import check, read_given
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.journal.recording import Changes, record
-from partnerwerk.kit.problems import Problems
+from partnerwerk.kit.problems import Problems, Refused
 from partnerwerk.kit.text import clean_line
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
@@ -97,6 +98,58 @@ def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Pa
     )
     record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
     return visible_to(actor).get(pk=partner.pk)
+
+
+@transaction.atomic
+def fill_in_partner(
+    partner: Partner,
+    typed: Mapping[str, Any],
+    *,
+    actor: Actor,
+    by_program: bool = False,
+    reason: str = "",
+) -> Partner:
+    """Write added fields and nothing else. A `reason` is the vendor's own."""
+    require(actor, May.MANAGE)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes, fields = Changes.of(partner), fields_of(PARTNER, actor)
+    put_typed(partner, typed, fields, by_program=by_program)
+    if made := changes.made():
+        partner.save(update_fields=["custom"])
+        _changed(partner, changes, actor, reason, internal=not fields.concern_partners(made))
+    return partner
+
+
+@transaction.atomic
+def assign_channel_manager(
+    partner: Partner, manager: Membership, *, actor: Actor, reason: str = ""
+) -> Partner:
+    """Somebody else at the vendor looks after it. Reviews that run keep their reviewer."""
+    require(actor, May.MANAGE)
+    if manager.side != Side.VENDOR or manager.disabled_at is not None:
+        raise Refused(_("%s cannot look after partners.") % manager.name)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    if partner.channel_manager_id == manager.pk:
+        return partner
+    changes = Changes.of(partner)
+    partner.channel_manager = manager
+    partner.save(update_fields=["channel_manager"])
+    _changed(partner, changes, actor, reason, internal=True)
+    return partner
+
+
+def _changed(
+    partner: Partner, changes: Changes, actor: Actor, reason: str, *, internal: bool
+) -> None:
+    record(
+        PartnerEvent.CHANGED,
+        partner,
+        actor=actor,
+        partner_id=partner.pk,
+        changes=changes,
+        reason=reason if internal else "",
+        internal=internal,
+    )
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from partnerwerk.web.approvals import absences, drafting, link, policies
+from partnerwerk.web.approvals import absences, agreements, drafting, link, policies
 
 urlpatterns = [
     path("decide/<str:token>", link.decide, name="decide_by_link"),
+    path("agreements/<uuid:ask_id>", agreements.decide, name="agreement"),
     path("settings/approvals", policies.policies, name="approval_policies"),
     path("settings/approvals/new/<str:kind>", drafting.new, name="approval_policy_new"),
     path("settings/approvals/<uuid:pk>", policies.policy, name="approval_policy"),

@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.models import Task as Given
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
 from partnerwerk.integrations.webhooks.models import Webhook
 from partnerwerk.integrations.webhooks.queries import webhooks_paused_by_themselves
 from partnerwerk.kit import clock
+from partnerwerk.web.approvals.agreements import asks_for, rows_for
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
+from partnerwerk.web.tasks.queries import open_tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def _for_vendor(actor: Actor) -> list[Task]:
         for event, partner in queries.partners_probing(actor)
     ]
     warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
+    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REVIEW):
-        return warnings
+        return [*warnings, *given]
     terms, now = Terms.objects.in_bulk(), clock.now()
     deals = [
         _decision(deal, clock_of(deal, terms[deal.program_id], now))
@@ -64,20 +69,38 @@ def _for_vendor(actor: Actor) -> list[Task]:
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
         for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
     ]
+    agreements = [_agreement(row) for row in rows_for(actor, asks_for(actor))]
     due = sorted(
-        [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)
+        [*deals, *extensions, *agreements, *given],
+        key=lambda task: task.due or datetime.max.replace(tzinfo=UTC),
     )
     return [*warnings, *due[: queries.SHOWN]]
 
 
 def _for_partner(actor: Actor) -> list[Task]:
+    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REGISTER):
-        return []
+        return given
     return [
+        *given,
         *(_answer(deal) for deal in queries.deals_to_answer(actor)),
         *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
         *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
     ]
+
+
+def _given(task: Given) -> Task:
+    """A task that somebody gave to this person."""
+    due = task.due_date
+    return Task(
+        icon="list-todo",
+        title=task.title,
+        text=" · ".join(part for part in (task.record_ref, task.created_by_name) if part),
+        url="/tasks",
+        action=_("Look"),
+        due=datetime.combine(due, time(23, 59), UTC) if due else None,
+        started=task.created_at,
+    )
 
 
 def _webhook(webhook: Webhook) -> Task:
@@ -114,6 +137,19 @@ def _extension(extension: Extension, working: Clock) -> Task:
         action=_("Decide"),
         due=extension.review_due_at,
         working=working,
+    )
+
+
+def _agreement(row: dict[str, Any]) -> Task:
+    """What a rule asks of this person."""
+    return Task(
+        icon="handshake",
+        title=row["about"].question,
+        text=f"{row['about'].title} · {row['about'].line}",
+        url=f"/agreements/{row['ask'].pk}",
+        action=_("Decide"),
+        due=row["due"],
+        started=row["ask"].asked_at,
     )
 
 

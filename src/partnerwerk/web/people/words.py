@@ -56,6 +56,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "catalog.manage": _("Change products"),
     "fields.manage": _("Add fields, change and retire them"),
     "files.view": _("Open files of records"),
+    "tasks.use": _("Give tasks to colleagues and do one’s own"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
     "identity.use_tokens": _("Use the API with own tokens"),

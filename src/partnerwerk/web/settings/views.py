@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerwerk.access import require
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
+from partnerwerk.automation.access import AutomationPermission
 from partnerwerk.customfields.access import FieldPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission as May
@@ -33,6 +34,7 @@ def index(request: PortalRequest) -> HttpResponse:
         "may_configure": request.actor.may(DealPermission.CONFIGURE),
         "may_webhooks": request.actor.may(WebhookPermission.MANAGE),
         "may_manage_fields": request.actor.may(FieldPermission.MANAGE),
+        "may_automate": request.actor.may(AutomationPermission.MANAGE),
         "may_approve": request.actor.may(ApprovalPermission.MANAGE),
         "may_segment": request.actor.may(SegmentPermission.VIEW),
     }

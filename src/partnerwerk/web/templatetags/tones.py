@@ -52,6 +52,12 @@ STATES = {
     "waiting": Tone(_("waiting"), "info", icon="hourglass"),
     "delivered": Tone(_("delivered"), "green", icon="check"),
     "dead": Tone(_("dead"), "red", icon="x"),
+    # rules, their runs and steps
+    "in_force": Tone(_("in force"), "green", icon="check"),
+    "stopped": Tone(pgettext_lazy("rule", "stopped"), "amber", icon="octagon-pause"),
+    "ran": Tone(_("ran"), "green", icon="check"),
+    "not_met": Tone(_("did not run"), "neutral", icon="circle-minus"),
+    "skipped": Tone(_("left out"), "neutral", icon="circle-minus"),
 }
 
 CONFLICTS = {

@@ -29,7 +29,9 @@ class Resolver:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A record as whoever decides sees it: in the mail, behind its link, in a list."""
+    """A record as whoever decides sees it: in the mail, behind its link, in a list. What is internal
+    no partner hears of.
+    """
 
     ref: str
     title: str
@@ -38,6 +40,7 @@ class Described:
     question: str
     consequence: str
     facts: list[tuple[str, str]] = field(default_factory=list)
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.paging import number_of
+from partnerwerk.web.approvals.agreements import asks_for, rows_for
 from partnerwerk.web.approvals.showing import agreed_in_short
 from partnerwerk.web.deals.clocks import Clock, extension_clock
 from partnerwerk.web.deals.moments import day
@@ -34,16 +35,27 @@ SHOWN = 50
 @require_safe
 @signed_in
 def waiting(request: PortalRequest) -> HttpResponse:
-    """Registrations to decide, or with `?kind=extensions` the extensions."""
+    """Registrations to decide; with `?kind=extensions` the extensions, with `?kind=agreements` what
+    rules ask.
+    """
     actor = request.actor
     require(actor, May.REVIEW)
     mine = request.GET.get("mine") == "1"
     deals = queries.deals_awaiting_review(actor, mine=mine)
     extensions = queries.extensions_awaiting_review(actor)
-    numbers = {"registrations": number_of(deals), "extensions": number_of(extensions)}
-    shows_extensions = request.GET.get("kind") == "extensions"
+    asks = asks_for(actor)
+    numbers = {
+        "registrations": number_of(deals),
+        "extensions": number_of(extensions),
+        "agreements": len(asks),
+    }
+    kind = request.GET.get("kind", "")
+    shows_extensions = kind == "extensions"
+    if kind == "agreements":
+        shown = {"tabs": _tabs(numbers, kind), "rows": rows_for(actor, asks)}
+        return render(request, "approvals/waiting.html", shown)
     context = {
-        "tabs": _tabs(numbers, shows_extensions),
+        "tabs": _tabs(numbers, "extensions" if shows_extensions else ""),
         "mine": mine,
         **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers, actor)),
     }
@@ -51,20 +63,21 @@ def waiting(request: PortalRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any]]:
+def _tabs(numbers: dict[str, int], shown: str) -> list[dict[str, Any]]:
+    kinds = [
+        ("", _("Registrations"), "registrations"),
+        ("extensions", _("Extensions"), "extensions"),
+        ("agreements", _("Agreements"), "agreements"),
+    ]
     return [
         {
-            "label": _("Registrations"),
-            "url": "/waiting",
-            "count": counted(numbers["registrations"]),
-            "current": not shows_extensions,
-        },
-        {
-            "label": _("Extensions"),
-            "url": "/waiting?kind=extensions",
-            "count": counted(numbers["extensions"]),
-            "current": shows_extensions,
-        },
+            "label": label,
+            "url": f"/waiting?kind={kind}" if kind else "/waiting",
+            "count": counted(numbers[of]),
+            "current": kind == shown,
+        }
+        for kind, label, of in kinds
+        if of != "agreements" or numbers[of] or shown == kind
     ]
 
 

@@ -7,7 +7,7 @@ from partnerwerk.access.policies import RowPolicy, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("automation", "0002_row_security")]
+    dependencies = [("automation", "0003_days_of_a_step")]
 
     operations = [
         migrations.CreateModel(
