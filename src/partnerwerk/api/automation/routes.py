@@ -13,8 +13,8 @@ from partnerwerk.automation import actions
 from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.access import visible_to
 from partnerwerk.automation.inputs import DATED
-from partnerwerk.automation.models import Rule, Run
 from partnerwerk.automation.log import page_of_log
+from partnerwerk.automation.models import Rule, Run
 from partnerwerk.automation.queries import standing_of, standings
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.integrations.webhooks.meanings import meaning_of
