@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet, prefetch_related_objects
 
 from partnerwerk.access import Actor
-from partnerwerk.automation.access import hearings_visible_to, runs_visible_to, visible_to
+from partnerwerk.automation.access import hearings_visible_to, manages, runs_visible_to
 from partnerwerk.automation.models import Hearing, Rule, RuleVersion, Run
 from partnerwerk.kit.paging import LARGEST_LIMIT, LIMIT, MOST_COUNTED, BadCursor, Page
 
@@ -43,28 +44,30 @@ def page_of_log(
     limit, before = max(1, min(limit, LARGEST_LIMIT)), int(cursor) if cursor else None
     found = log_of(rule, actor, outcome=outcome, before=before, most=limit + 1)
     items, more = found[:limit], len(found) > limit
-    prefetch_related_objects([run for run in items if run.pk], "steps")
+    prefetch_related_objects([run for run in items if run.pk is not None], "steps")
     return Page(items, str(items[-1].event_id) if more else None)
 
 
 _NOT_MET = """
-select version.rule_id, sum(some.number)::int
+select version.rule_id, sum(counted.number)::int
 from automation_ruleversion version cross join lateral (
     select count(*) as number from (
         select from automation_hearing heard
         where heard.event_name = version.event_name and heard.at >= %(since)s
             and version.id = any(heard.not_met)
-        order by heard.event_id desc limit %(most)s) as newest) as some
+        order by heard.event_id desc limit %(most)s) as newest) as counted
 where version.rule_id = any(%(rules)s) and version.in_force_from is not null
     and version.event_name <> ''
-group by version.rule_id having sum(some.number) > 0
+group by version.rule_id having sum(counted.number) > 0
 """
 
 
 def times_not_met(rules: Sequence[Rule], actor: Actor, since: datetime) -> dict[UUID, int]:
     """How often each had nothing to do; of each version `MOST_COUNTED + 1` stands for more."""
-    seen = list(visible_to(actor).filter(pk__in=[rule.pk for rule in rules]))
-    asked = {"rules": [rule.pk for rule in seen], "since": since, "most": MOST_COUNTED + 1}
+    if not manages(actor):
+        return {}
+    numbers = [rule.pk for rule in rules]
+    asked: dict[str, Any] = {"rules": numbers, "since": since, "most": MOST_COUNTED + 1}
     with connection.cursor() as cursor:
         cursor.execute(_NOT_MET, asked)
         return dict(cursor.fetchall())

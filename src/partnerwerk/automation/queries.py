@@ -46,7 +46,7 @@ class Standing:
 
 
 def standings(rules: Sequence[Rule], actor: Actor) -> list[Standing]:
-    """In four queries, however many there are."""
+    """In three queries, however many there are."""
     versions: dict[UUID, list[RuleVersion]] = defaultdict(list)
     for version in RuleVersion.objects.filter(rule__in=rules).order_by("-number"):
         versions[version.rule_id].append(version)

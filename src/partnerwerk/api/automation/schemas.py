@@ -1,6 +1,6 @@
 """Rules and their runs as the API sends and takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import WithJsonSchema
 
 from partnerwerk.api.door import Text
 from partnerwerk.automation.inputs import RuleInput
-from partnerwerk.automation.models import RuleVersion, Run
+from partnerwerk.automation.models import RuleVersion, Run, Step
 from partnerwerk.automation.queries import Standing
 
 _ACTION = {
@@ -178,10 +178,14 @@ def show_run(run: Run) -> RunOut:
         record=run.record_id,
         steps=[
             StepOut(**_of(step, StepOut))
-            for step in sorted(run.steps.all() if run.pk else (), key=lambda s: s.number)
+            for step in sorted(_steps(run), key=lambda step: step.number)
         ],
         **{name: getattr(run, name) for name in ("at", "record_ref", "day", "outcome", "reason")},
     )
+
+
+def _steps(run: Run) -> Iterable[Step]:
+    return run.steps.all() if run.pk is not None else ()
 
 
 def _version(version: RuleVersion) -> VersionOut:

@@ -7,7 +7,7 @@ from partnerwerk.access.policies import RowPolicy, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("automation", "0003_days_of_a_step")]
+    dependencies = [("automation", "0003_days_and_who_stopped")]
 
     operations = [
         migrations.CreateModel(
