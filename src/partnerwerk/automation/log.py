@@ -44,7 +44,7 @@ def page_of_log(
     limit, before = max(1, min(limit, LARGEST_LIMIT)), int(cursor) if cursor else None
     found = log_of(rule, actor, outcome=outcome, before=before, most=limit + 1)
     items, more = found[:limit], len(found) > limit
-    prefetch_related_objects([run for run in items if run.pk is not None], "steps")
+    prefetch_related_objects([run for run in items if run.is_kept], "steps")
     return Page(items, str(items[-1].event_id) if more else None)
 
 

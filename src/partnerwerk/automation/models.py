@@ -146,6 +146,11 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.rule_id} {self.outcome}"
 
+    @property
+    def is_kept(self) -> bool:
+        """Has it a row? What had nothing to do has none."""
+        return not self._state.adding
+
 
 class Step(models.Model):
     """One action of a run: done, failed, skipped, or waiting for its time. `note`: whom it concerned,

@@ -185,7 +185,7 @@ def show_run(run: Run) -> RunOut:
 
 
 def _steps(run: Run) -> Iterable[Step]:
-    return run.steps.all() if run.pk is not None else ()
+    return run.steps.all() if run.is_kept else ()
 
 
 def _version(version: RuleVersion) -> VersionOut:
