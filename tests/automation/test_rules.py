@@ -91,21 +91,19 @@ def test_the_log_is_one_whether_a_run_has_a_row_or_not(committed_cast: Cast) -> 
         submitted(cast.reseller, amount=amount)
     deliver_all()
     with acting(system_actor()) as actor:
-        log = log_of(rule, actor).items
+        log = log_of(rule, actor)
         said = [(run.version.number, run.outcome) for run in log]
         assert said == [(2, "not_met"), (2, "ran"), (2, "not_met"), (1, "ran")]
         assert all(run.record_ref.startswith("R-") for run in log)
-        first = log_of(rule, actor, limit=2)
-        rest = log_of(rule, actor, cursor=first.next_cursor or "")
-        assert rest.next_cursor is None
-        assert [run.event_id for run in rest.items] == [run.event_id for run in log[2:]]
-        assert [r.event_id for r in log_of(rule, actor, outcome="ran").items] == [
+        rest = log_of(rule, actor, before=log[1].event_id)
+        assert [run.event_id for run in rest] == [run.event_id for run in log[2:]]
+        assert [r.event_id for r in log_of(rule, actor, outcome="ran")] == [
             log[1].event_id,
             log[3].event_id,
         ]
-        assert len(log_of(rule, actor, outcome="not_met", limit=1).items) == 1
+        assert len(log_of(rule, actor, outcome="not_met", most=1)) == 1
     with cast.vendor.acting() as actor:
-        assert log_of(rule, actor).items == [], "the deal desk does not manage rules"
+        assert log_of(rule, actor) == [], "the deal desk does not manage rules"
 
 
 def test_a_record_that_is_gone_has_nothing_to_be_done_about(committed_cast: Cast) -> None:

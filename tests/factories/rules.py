@@ -39,7 +39,7 @@ def runs(*, rule: Rule | None = None, **narrowed: Any) -> list[Run]:
     """What the log says, the oldest first."""
     with acting(system_actor()) as actor:
         rules = [rule] if rule else list(Rule.objects.order_by("pk"))
-        found = [run for one in rules for run in log_of(one, actor).items]
+        found = [run for one in rules for run in log_of(one, actor)]
     wanted = [r for r in found if all(getattr(r, k) == v for k, v in narrowed.items())]
     return sorted(wanted, key=lambda run: run.event_id or 0)
 

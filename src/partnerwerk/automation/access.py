@@ -26,7 +26,7 @@ ROW_POLICIES = [
 
 def visible_to(actor: Actor) -> "QuerySet[Rule]":
     """All of them, for the vendor's people who manage them."""
-    return Rule.objects.all() if _manages(actor) else Rule.objects.none()
+    return Rule.objects.all() if manages(actor) else Rule.objects.none()
 
 
 def runs_visible_to(actor: Actor) -> "QuerySet[Run]":
@@ -36,8 +36,9 @@ def runs_visible_to(actor: Actor) -> "QuerySet[Run]":
 
 def hearings_visible_to(actor: Actor) -> "QuerySet[Hearing]":
     """What the rules heard, for those who manage them."""
-    return Hearing.objects.all() if _manages(actor) else Hearing.objects.none()
+    return Hearing.objects.all() if manages(actor) else Hearing.objects.none()
 
 
-def _manages(actor: Actor) -> bool:
+def manages(actor: Actor) -> bool:
+    """One of the vendor's people who write rules."""
     return actor.side is not Side.PARTNER and actor.may(AutomationPermission.MANAGE)

@@ -147,9 +147,9 @@ class Run(models.Model):
         return f"{self.rule_id} {self.outcome}"
 
     @property
-    def has_row(self) -> bool:
-        """What had nothing to do stands in the event's `Hearing`."""
-        return self.outcome != self.Outcome.NOT_MET
+    def is_kept(self) -> bool:
+        """Has it a row? What had nothing to do has none."""
+        return not self._state.adding
 
 
 class Step(models.Model):

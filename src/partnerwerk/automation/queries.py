@@ -10,7 +10,8 @@ from django.db.models import Count
 
 from partnerwerk.access import Actor
 from partnerwerk.automation.access import runs_visible_to
-from partnerwerk.automation.models import Rule, RuleVersion
+from partnerwerk.automation.log import times_not_met
+from partnerwerk.automation.models import Rule, RuleVersion, Run
 from partnerwerk.kit import clock
 
 COUNTED = timedelta(days=30)
@@ -45,14 +46,17 @@ class Standing:
 
 
 def standings(rules: Sequence[Rule], actor: Actor) -> list[Standing]:
-    """In two queries, however many there are."""
+    """In three queries, however many there are."""
     versions: dict[UUID, list[RuleVersion]] = defaultdict(list)
     for version in RuleVersion.objects.filter(rule__in=rules).order_by("-number"):
         versions[version.rule_id].append(version)
     counts: dict[UUID, dict[str, int]] = defaultdict(dict)
-    runs = runs_visible_to(actor).filter(rule__in=rules, at__gte=clock.now() - COUNTED)
+    since = clock.now() - COUNTED
+    runs = runs_visible_to(actor).filter(rule__in=rules, at__gte=since)
     for rule_id, outcome, number in runs.values_list("rule_id", "outcome").annotate(n=Count("pk")):
         counts[rule_id][outcome] = number
+    for rule_id, number in times_not_met(rules, actor, since).items():
+        counts[rule_id][Run.Outcome.NOT_MET] = number
     return [Standing(rule, versions[rule.pk], counts[rule.pk]) for rule in rules]
 
 

@@ -13,7 +13,7 @@ from partnerwerk.automation import actions
 from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.access import visible_to
 from partnerwerk.automation.inputs import DATED
-from partnerwerk.automation.log import log_of
+from partnerwerk.automation.log import page_of_log
 from partnerwerk.automation.models import Rule, Run
 from partnerwerk.automation.queries import standing_of, standings
 from partnerwerk.conditions.nouns import noun_of
@@ -105,7 +105,7 @@ def list_runs(
     if outcome and outcome not in Run.Outcome.values:
         said = _("One of: %s.") % ", ".join(Run.Outcome.values)
         raise InvalidInput([Problem("outcome", said)])
-    page = log_of(rule, actor_of(request), outcome=outcome, cursor=cursor, limit=limit)
+    page = page_of_log(rule, actor_of(request), outcome=outcome, cursor=cursor, limit=limit)
     return PageOut(items=[s.show_run(run) for run in page.items], next_cursor=page.next_cursor)
 
 

@@ -1,6 +1,6 @@
 """Rules and their runs as the API sends and takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import WithJsonSchema
 
 from partnerwerk.api.door import Text
 from partnerwerk.automation.inputs import RuleInput
-from partnerwerk.automation.models import RuleVersion, Run
+from partnerwerk.automation.models import RuleVersion, Run, Step
 from partnerwerk.automation.queries import Standing
 
 _ACTION = {
@@ -113,7 +113,7 @@ class StepOut(Schema):
 
 class RunOut(Schema):
     """`outcome` is ran, not_met, failed or stopped; `reason` is condition, gone, loop, too_deep,
-    unreadable, action, or empty when it ran. What was not met has no id and no steps.
+    unreadable, action, or empty when it ran. What had nothing to do has no id.
     """
 
     id: UUID | None
@@ -178,10 +178,14 @@ def show_run(run: Run) -> RunOut:
         record=run.record_id,
         steps=[
             StepOut(**_of(step, StepOut))
-            for step in sorted(run.steps.all() if run.has_row else [], key=lambda s: s.number)
+            for step in sorted(_steps(run), key=lambda step: step.number)
         ],
         **{name: getattr(run, name) for name in ("at", "record_ref", "day", "outcome", "reason")},
     )
+
+
+def _steps(run: Run) -> Iterable[Step]:
+    return run.steps.all() if run.is_kept else ()
 
 
 def _version(version: RuleVersion) -> VersionOut:

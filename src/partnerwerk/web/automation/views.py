@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from partnerwerk.access import Actor, require
 from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.access import visible_to
-from partnerwerk.automation.log import log_of
-from partnerwerk.automation.models import RuleVersion, Run
+from partnerwerk.automation.log import page_of_log
+from partnerwerk.automation.models import Rule, RuleVersion, Run
 from partnerwerk.automation.queries import Standing, standing_of, standings
 from partnerwerk.kit import clock
-from partnerwerk.kit.paging import BadCursor
+from partnerwerk.kit.paging import BadCursor, Page
 from partnerwerk.web.automation.finding import rule_of, run_of
 from partnerwerk.web.automation.words import (
     OUTCOMES,
@@ -58,10 +58,7 @@ def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
     standing, targets = standing_of(rule, actor), Targets(actor)
     address = Address.of(request.GET, "outcome")
     outcome = address["outcome"] if address["outcome"] in Run.Outcome.values else ""
-    try:
-        page = log_of(rule, actor, outcome=outcome, cursor=address.cursor)
-    except BadCursor as error:
-        raise Http404 from error
+    page = _page(rule, actor, outcome, address.cursor)
     context = {
         "rule": rule,
         "problem": _(rule.problem) if rule.problem else "",
@@ -76,6 +73,13 @@ def show(request: PortalRequest, rule_id: UUID) -> HttpResponse:
         **address.paging(page),
     }
     return render(request, "automation/record.html", context)
+
+
+def _page(rule: Rule, actor: Actor, outcome: str, cursor: str) -> Page[Run]:
+    try:
+        return page_of_log(rule, actor, outcome=outcome, cursor=cursor)
+    except BadCursor as error:
+        raise Http404 from error
 
 
 @require_safe

@@ -17,6 +17,7 @@ from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.deals.moments import when
+from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.effects import Effect, effect_of
 
 Outcome, Reason = Run.Outcome, Run.Reason
@@ -131,7 +132,7 @@ def delay_in_words(minutes: int) -> str:
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """`12 ran, 3 did not run`; empty when nothing happened."""
     return ", ".join(
-        f"{counts[code]} {label}" for code, label in OUTCOMES.items() if code in counts
+        f"{counted(counts[code])} {label}" for code, label in OUTCOMES.items() if code in counts
     )
 
 
