@@ -39,6 +39,7 @@ AS_LOGIN_ROLE = {
     "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
     "integrations/webhooks/actions/delivering.py:_secrets": "reads what a delivery is signed with",
     "integrations/webhooks/actions/managing.py:_end_secrets": "sets the end of old secrets",
+    "integrations/webhooks/actions/managing.py:_forget_secrets": "of a webhook that was removed",
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "customfields/actions.py:_queue_indexes": "queues a job",

@@ -98,6 +98,15 @@ def check(given: Given, record: HasCustomFields, problems: Problems) -> None:
     problems.found += given.missing(record)
 
 
+def forget_files(before: Mapping[str, Any], record: HasCustomFields, fields: FieldSet) -> None:
+    """After the record was saved: what its fields held as a file before and hold no more is gone."""
+    held = {f.key: before.get(f.key) for f in fields.known if f.kind == FieldKind.FILE}
+    gone = [value for key, value in held.items() if value and record.custom.get(key) != value]
+    ids = [found for found in map(as_id, gone) if found]
+    if (files := hooks.files()) is not None and ids:
+        files.forget(ids, record, fields.actor)
+
+
 def _around(record: HasCustomFields | None, actor: Actor, by_program: bool) -> Around:
     def belongs(text: str) -> bool:
         found, files = as_id(text), hooks.files()

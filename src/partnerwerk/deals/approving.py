@@ -34,6 +34,7 @@ def register() -> None:
         ApprovalKind(
             code=REVIEW,
             label=gettext_lazy("Deal registrations"),
+            tab=gettext_lazy("Registrations"),
             lock=reviewing.locked_for_decision,
             on_approved=reviewing.grant,
             on_rejected=reviewing.turn_down,
@@ -48,6 +49,7 @@ def register() -> None:
         ApprovalKind(
             code=EXTENSION,
             label=gettext_lazy("Extensions of a protection"),
+            tab=gettext_lazy("Extensions"),
             lock=extending.locked_for_decision,
             on_approved=extending.prolong,
             on_rejected=extending.leave_as_it_is,
@@ -96,7 +98,8 @@ def office_of(deal: DealRegistration) -> BusinessCalendar:
 
 
 def _registrations(actor: Actor) -> "QuerySet[DealRegistration]":
-    return visible_to(actor).select_related("partner__organisation", "program")
+    found = visible_to(actor).select_related("partner__organisation", "program__deal_terms")
+    return found.prefetch_related(Prefetch("families", to_attr="family_list"))  # type: ignore[no-redef]
 
 
 def _extensions(actor: Actor) -> "QuerySet[Extension]":
@@ -130,7 +133,7 @@ def _decided_extensions(actor: Actor) -> "QuerySet[Extension]":
 
 
 def _describe_registration(deal: DealRegistration) -> Described:
-    days = deal.terms.protection_days
+    days = deal.program.deal_terms.protection_days
     words = {"customer": deal.customer_name, "days": days, "partner": deal.partner.name}
     return Described(
         ref=deal.ref,

@@ -24,6 +24,7 @@ from partnerwerk.web.home.queries import number_waiting
 from partnerwerk.web.inbox.queries import number_unread, seen_until
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.people.words import role_label
+from partnerwerk.workflow.approvals.queries import decided_by
 
 Item = dict[str, Any]
 
@@ -139,7 +140,7 @@ def _vendor_places(actor: Actor) -> list[Item]:
     places = [
         (True, _item(pgettext("navigation", "Home"), "/", icon="house")),
         (
-            actor.may(DealPermission.REVIEW),
+            bool(decided_by(actor)),
             _item(_("Waiting for me"), "/waiting", icon="inbox", short=_("Waiting"), waits=True),
         ),
         (

@@ -46,15 +46,15 @@ def test_it_waits_and_is_decided_on_its_page(cast: Cast) -> None:
     (ask,) = asked(cast)
     desk = cast.vendor.browser()
     assert QUESTION in page(desk, "/")
-    assert QUESTION in page(desk, "/waiting?kind=agreements")
-    url = f"/agreements/{ask.pk}"
+    assert QUESTION in page(desk, "/waiting?kind=deals.agreement")
+    url = f"/waiting/deals.agreement/{ask.approval.subject_id}"
     shown = page(desk, url)
     assert QUESTION in shown
     assert "Halden Systemhaus" in shown
     page(desk, url, 422, decision="reject", reason="")
     page(desk, url, 302, decision="agree", reason="")
-    page(desk, url, 404)
-    assert QUESTION not in page(desk, "/waiting?kind=agreements")
+    page(desk, url, 409, decision="agree", reason="")
+    assert QUESTION not in page(desk, "/waiting?kind=deals.agreement")
     with acting(system_actor()):
         assert Event.objects.get(name="deal.agreed").actor_name == "Deborah Desk"
     page(cast.reseller.browser(), url, 403)
@@ -96,7 +96,7 @@ def test_it_is_decided_by_a_program(cast: Cast) -> None:
 def test_the_list_costs_the_same_whatever_its_length(cast: Cast, number: int) -> None:
     asked(cast, number)
     desk = cast.vendor.browser()
-    page(desk, "/waiting?kind=agreements")
+    page(desk, "/waiting?kind=deals.agreement")
     with CaptureQueriesContext(connection) as statements:
-        assert page(desk, "/waiting?kind=agreements").count(QUESTION) == number
-    assert len(statements) == 21
+        assert page(desk, "/waiting?kind=deals.agreement").count(QUESTION) == number
+    assert len(statements) == 25

@@ -9,6 +9,7 @@ from partnerwerk.access import Actor, Side, require
 from partnerwerk.access.actor import Denied
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.customfields.filling import put_typed
+from partnerwerk.customfields.values import forget_files
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.moving import locked
 from partnerwerk.deals.events import DealEvent
@@ -34,7 +35,7 @@ def fill_in(
     if actor.side is Side.PARTNER:
         raise Denied(May.REVIEW)
     deal = locked(deal, actor)
-    changes, fields = Changes.of(deal), fields_of(REGISTRATION, actor)
+    changes, fields, before = Changes.of(deal), fields_of(REGISTRATION, actor), dict(deal.custom)
     put_typed(deal, typed, fields, by_program=by_program)
     if made := changes.made():
         deal.save(update_fields=["custom"])
@@ -48,4 +49,5 @@ def fill_in(
             reason=reason if internal else "",
             internal=internal,
         )
+        forget_files(before, deal, fields)
     return deal

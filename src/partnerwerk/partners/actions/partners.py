@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.customfields.filling import put_typed
-from partnerwerk.customfields.values import check, read_given
+from partnerwerk.customfields.values import check, forget_files, read_given
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit.problems import Problems, Refused
@@ -38,13 +38,16 @@ class PartnerInput:
     distributor: Organisation | None = None
     channel_manager: Membership | None = None
     custom: Mapping[str, Any] = field(default_factory=dict)
+    by_program: bool = False
 
     def put_on(self, partner: Partner, actor: Actor) -> None:
         """With every problem at once, also of the fields that the vendor added."""
         problems = self._problems()
         for name, value in self.values().items():
             setattr(partner, name, value)
-        check(read_given(self.custom, fields_of(PARTNER, actor), partner), partner, problems)
+        fields = fields_of(PARTNER, actor)
+        given = read_given(self.custom, fields, partner, by_program=self.by_program)
+        check(given, partner, problems)
         problems.stop_if_any()
 
     def _problems(self) -> Problems:
@@ -90,9 +93,10 @@ def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Pa
     """Change a partner's master data."""
     require(actor, May.MANAGE)
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    changes = Changes.of(partner)
+    changes, before = Changes.of(partner), dict(partner.custom)
     given.put_on(partner, actor)
     partner.save()
+    forget_files(before, partner, fields_of(PARTNER, actor))
     Organisation.objects.filter(pk=partner.pk).update(
         name=clean_line(given.name), parent=given.distributor
     )
@@ -112,11 +116,12 @@ def fill_in_partner(
     """Write added fields and nothing else. A `reason` is the vendor's own."""
     require(actor, May.MANAGE)
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    changes, fields = Changes.of(partner), fields_of(PARTNER, actor)
+    changes, fields, before = Changes.of(partner), fields_of(PARTNER, actor), dict(partner.custom)
     put_typed(partner, typed, fields, by_program=by_program)
     if made := changes.made():
         partner.save(update_fields=["custom"])
         _changed(partner, changes, actor, reason, internal=not fields.concern_partners(made))
+        forget_files(before, partner, fields)
     return partner
 
 

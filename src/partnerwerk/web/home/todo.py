@@ -10,16 +10,18 @@ from django.utils.translation import ngettext
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Task as Given
 from partnerwerk.deals.access import DealPermission
+from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
 from partnerwerk.integrations.webhooks.models import Webhook
 from partnerwerk.integrations.webhooks.queries import webhooks_paused_by_themselves
 from partnerwerk.kit import clock
-from partnerwerk.web.approvals.agreements import asks_for, rows_for
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
 from partnerwerk.web.tasks.queries import open_tasks_of
+from partnerwerk.workflow.approvals.kinds import ApprovalKind
+from partnerwerk.workflow.approvals.queries import decided_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def _for_vendor(actor: Actor) -> list[Task]:
         for event, partner in queries.partners_probing(actor)
     ]
     warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
-    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
+    others = [task for kind in decided_by(actor) for task in _asked(kind, actor)]
+    others += [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REVIEW):
-        return [*warnings, *given]
+        return [*warnings, *others]
     terms, now = Terms.objects.in_bulk(), clock.now()
     deals = [
         _decision(deal, clock_of(deal, terms[deal.program_id], now))
@@ -69,9 +72,8 @@ def _for_vendor(actor: Actor) -> list[Task]:
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
         for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
     ]
-    agreements = [_agreement(row) for row in rows_for(actor, asks_for(actor))]
     due = sorted(
-        [*deals, *extensions, *agreements, *given],
+        [*deals, *extensions, *others],
         key=lambda task: task.due or datetime.max.replace(tzinfo=UTC),
     )
     return [*warnings, *due[: queries.SHOWN]]
@@ -140,16 +142,23 @@ def _extension(extension: Extension, working: Clock) -> Task:
     )
 
 
-def _agreement(row: dict[str, Any]) -> Task:
-    """What a rule asks of this person."""
+def _asked(kind: ApprovalKind, actor: Actor) -> list[Task]:
+    """Decisions of kinds that have no line of their own here."""
+    if kind.code in (REVIEW, EXTENSION):
+        return []
+    waiting = kind.waiting(actor).order_by(kind.due_field, "pk")[: queries.SHOWN]
+    return [_decision_about(kind, subject) for subject in waiting]
+
+
+def _decision_about(kind: ApprovalKind, subject: Any) -> Task:
+    about = kind.describe(subject)
     return Task(
-        icon="handshake",
-        title=row["about"].question,
-        text=f"{row['about'].title} · {row['about'].line}",
-        url=f"/agreements/{row['ask'].pk}",
+        icon="list-checks",
+        title=about.question,
+        text=" · ".join(part for part in (about.ref, about.title) if part),
+        url=f"/waiting/{kind.code}/{subject.pk}",
         action=_("Decide"),
-        due=row["due"],
-        started=row["ask"].asked_at,
+        due=getattr(subject, kind.due_field),
     )
 
 

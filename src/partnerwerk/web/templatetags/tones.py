@@ -49,6 +49,7 @@ STATES = {
     "failing": Tone(_("failing"), "amber", icon="triangle-alert"),
     "paused": Tone(pgettext_lazy("webhook", "paused"), "neutral", icon="pause"),
     "unhealthy": Tone(_("paused by itself"), "red", icon="circle-alert"),
+    "removed": Tone(pgettext_lazy("webhook", "removed"), "neutral", icon="trash-2"),
     "waiting": Tone(_("waiting"), "info", icon="hourglass"),
     "delivered": Tone(_("delivered"), "green", icon="check"),
     "dead": Tone(_("dead"), "red", icon="x"),

@@ -51,7 +51,7 @@ class ApprovalKind:
     record. `lock` takes the subject for a decision, or refuses when there is nothing to decide.
     `on_approved` and `on_rejected` are the noun's own actions; they run in the decision's
     transaction. `decided` lists subjects that were decided, the latest first; `waiting` those that
-    wait for this actor, `due_field` says until when.
+    wait for this actor, `due_field` says until when. `tab` is its name among what waits, if shorter.
     """
 
     code: str
@@ -72,6 +72,7 @@ class ApprovalKind:
     waiting: Callable[[Actor], "models.QuerySet[Any]"]
     due_field: str
     resolvers: Mapping[str, Resolver] = field(default_factory=dict)
+    tab: Text = ""
 
     @property
     def asked_of(self) -> Noun:

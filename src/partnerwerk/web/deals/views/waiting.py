@@ -1,30 +1,26 @@
-"""What waits for a reviewer, the oldest clock first."""
+"""Registrations and extensions that wait for a reviewer, the oldest clock first: two tabs of what
+waits (`web/approvals/waiting.py`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import Actor
 from partnerwerk.deals import queries
-from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
 from partnerwerk.kit.paging import number_of
-from partnerwerk.web.approvals.agreements import asks_for, rows_for
 from partnerwerk.web.approvals.showing import agreed_in_short
 from partnerwerk.web.deals.clocks import Clock, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import Row, amount_in_short, partner_note, row_of
 from partnerwerk.web.deals.views.lists import terms_by_program
-from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
@@ -32,57 +28,20 @@ from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
 SHOWN = 50
 
 
-@require_safe
-@signed_in
-def waiting(request: PortalRequest) -> HttpResponse:
-    """Registrations to decide; with `?kind=extensions` the extensions, with `?kind=agreements` what
-    rules ask.
-    """
-    actor = request.actor
-    require(actor, May.REVIEW)
-    mine = request.GET.get("mine") == "1"
-    deals = queries.deals_awaiting_review(actor, mine=mine)
-    extensions = queries.extensions_awaiting_review(actor)
-    asks = asks_for(actor)
-    numbers = {
-        "registrations": number_of(deals),
-        "extensions": number_of(extensions),
-        "agreements": len(asks),
-    }
-    kind = request.GET.get("kind", "")
-    shows_extensions = kind == "extensions"
-    if kind == "agreements":
-        shown = {"tabs": _tabs(numbers, kind), "rows": rows_for(actor, asks)}
-        return render(request, "approvals/waiting.html", shown)
-    context = {
-        "tabs": _tabs(numbers, "extensions" if shows_extensions else ""),
-        "mine": mine,
-        **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers, actor)),
-    }
-    template = "deals/waiting_extensions.html" if shows_extensions else "deals/waiting.html"
-    return render(request, template, context)
+def registrations(request: PortalRequest) -> dict[str, Any]:
+    """Registrations to decide; with `?mine=1` those that one reviews oneself."""
+    actor, mine = request.actor, request.GET.get("mine") == "1"
+    found = queries.deals_awaiting_review(actor, mine=mine)
+    return {"mine": mine, "may_be_mine": True, **_registrations(found, actor)}
 
 
-def _tabs(numbers: dict[str, int], shown: str) -> list[dict[str, Any]]:
-    kinds = [
-        ("", _("Registrations"), "registrations"),
-        ("extensions", _("Extensions"), "extensions"),
-        ("agreements", _("Agreements"), "agreements"),
-    ]
-    return [
-        {
-            "label": label,
-            "url": f"/waiting?kind={kind}" if kind else "/waiting",
-            "count": counted(numbers[of]),
-            "current": kind == shown,
-        }
-        for kind, label, of in kinds
-        if of != "agreements" or numbers[of] or shown == kind
-    ]
+def extensions(request: PortalRequest) -> dict[str, Any]:
+    """Extensions to decide."""
+    return _extensions(queries.extensions_awaiting_review(request.actor))
 
 
-def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[str, Any]:
-    terms, now = terms_by_program(), clock.now()
+def _registrations(found: Any, actor: Actor) -> dict[str, Any]:
+    terms, now, number = terms_by_program(), clock.now(), number_of(found)
     deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
     progress = progress_of_many(REVIEW, [deal.pk for deal in deals], actor)
     rows = [_row(deal, terms[deal.program_id], now, progress.get(deal.pk)) for deal in deals]
@@ -91,8 +50,8 @@ def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[st
     days = {terms[d.program_id].protection_days for d in deals}
     return {
         "rows": rows,
-        "number": numbers["registrations"],
-        "number_in_words": counted(numbers["registrations"]),
+        "number": number,
+        "number_in_words": counted(number),
         "sums": _sums(deals),
         "late": _late([row.clock for row in rows]),
         "bulk_actions": _bulk_actions(days),

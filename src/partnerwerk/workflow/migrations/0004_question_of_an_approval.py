@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0002_row_security")]
+    dependencies = [("workflow", "0003_handed_on")]
 
     operations = [
         migrations.AddField(
