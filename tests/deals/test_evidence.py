@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cast import Cast
 from factories.deals import deal_in, drafted, pdf
 from partnerwerk.access import Denied, acting, system_actor
-from partnerwerk.collaboration.actions import LARGEST_BYTES, MOST_FILES
+from partnerwerk.collaboration.actions.files import LARGEST_BYTES, MOST_FILES
 from partnerwerk.collaboration.models import File
 from partnerwerk.deals import actions, queries
 from partnerwerk.deals.models import DealStatus

@@ -23,6 +23,7 @@ from partnerwerk.web.settings.history import LATELY
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.access import policies_visible_to
 from partnerwerk.workflow.approvals import actions
+from partnerwerk.workflow.approvals.agreements import agreement_kinds
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
 from partnerwerk.workflow.approvals.late import number_late
 from partnerwerk.workflow.approvals.queries import number_begun_since
@@ -40,7 +41,7 @@ def policies(request: PortalRequest) -> HttpResponse:
     people = names_of_people(request.actor)
     late = number_late(request.actor)
     context = {
-        "kinds": [_kind(kind, request.actor, people) for kind in known_kinds()],
+        "kinds": [_kind(kind, request.actor, people) for kind in _in_order()],
         "late": counted(late) if late else "",
     }
     return render(request, "approvals/policies.html", context)
@@ -125,6 +126,12 @@ def names_of_people(actor: Actor) -> People:
     """The vendor's people by id, for sentences."""
     found = visible_to(actor).filter(side=Side.VENDOR).values_list("pk", "name")
     return {str(pk): name for pk, name in found}
+
+
+def _in_order() -> list[ApprovalKind]:
+    """What everybody needs first; agreements are for whoever writes rules."""
+    last = agreement_kinds()
+    return [*(kind for kind in known_kinds() if kind not in last), *last]
 
 
 def _kind(kind: ApprovalKind, actor: Actor, people: People) -> dict[str, Any]:
