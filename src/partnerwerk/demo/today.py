@@ -19,8 +19,8 @@ from partnerwerk.partners.models import Partner
 
 def live_today(channel: Channel, market: Market) -> None:
     """Halden registers, the deal desk decides, a rival comes second, somebody asks too much."""
-    halden, rival = _actor(channel, "Jonas Brandt"), _actor(channel, "Florian Haase")
-    desk = _actor(channel, "Jan Petersen")
+    halden, rival = actor_named(channel, "Jonas Brandt"), actor_named(channel, "Florian Haase")
+    desk = actor_named(channel, "Jan Petersen")
     free = _untouched(market)
     first = _register(halden, _project(free[0], market, "edge-servers", "46.800,00"))
     with acting(desk):
@@ -36,7 +36,7 @@ def live_today(channel: Channel, market: Market) -> None:
     _probe(rival)
 
 
-def _actor(channel: Channel, name: str) -> Actor:
+def actor_named(channel: Channel, name: str) -> Actor:
     member = next(m for m in channel.people.memberships if m.name == name)
     return actor_of(memberships_of(member.user_id).get(pk=member.pk))
 

@@ -19,7 +19,6 @@ from partnerwerk.access import Actor, Denied, require
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.kit import clock
-from partnerwerk.kit.paging import number_of
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.approvals.showing import agreed_in_short, progress_in_words, replaced
 from partnerwerk.web.deals.forms import ReasonForm
@@ -34,6 +33,7 @@ from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of
 from partnerwerk.workflow.approvals.queries import (
     asks_by_subject,
     decided_by,
+    numbers_waiting,
     progress_of,
     progress_of_many,
 )
@@ -94,7 +94,7 @@ def address_of(kind: ApprovalKind) -> str:
 
 def _tabs(kinds: list[ApprovalKind], shown: ApprovalKind, actor: Actor) -> list[dict[str, Any]]:
     """A kind without a page of its own stands there while something of it waits."""
-    waiting = {kind.code: number_of(kind.waiting(actor)) for kind in kinds}
+    waiting = numbers_waiting(actor)
     return [
         {
             "label": kind.tab or kind.label,

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
-from partnerwerk.access.scope import read_once
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
@@ -35,15 +34,9 @@ PIPELINE = (
 
 
 def number_waiting(actor: Actor) -> int:
-    """How many decisions wait for the vendor, or answers for a partner: the page and its frame say
-    it.
-    """
-    return read_once(f"waiting for {actor.membership_id}", lambda: _number_waiting(actor))
-
-
-def _number_waiting(actor: Actor) -> int:
+    """How many decisions wait for the vendor, or answers for a partner."""
     if actor.sees_all:
-        return approvals.number_waiting(actor)
+        return sum(approvals.numbers_waiting(actor).values())
     return number_of(visible_to(actor).filter(status=DealStatus.RETURNED))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerwerk.access import Actor, Side
 from partnerwerk.automation.access import AutomationPermission
 from partnerwerk.automation.access import visible_to as rules_visible_to
+from partnerwerk.conditions.access import visible_to as views_visible_to
 from partnerwerk.customers.access import CustomerPermission
 from partnerwerk.customers.finding import find_customers
 from partnerwerk.customfields.access import FieldPermission
@@ -83,6 +84,8 @@ NOUNS = (
     Noun("partners", _("Partners"), "handshake", find_partners, showing.partner,
          PartnerPermission.VIEW, list_url="/partners"),
     Noun("people", _("People"), "user", find_people, showing.person, PartnerPermission.VIEW),
+    Noun("views", _("Saved views"), "layers", by_name(lambda actor: views_visible_to(actor)[:FEW]),
+         showing.view),
     Noun("segments", _("Segments"), "users-round",
          by_name(lambda actor: segments_visible_to(actor).filter(retired_at=None)[:FEW]),
          showing.segment, SegmentPermission.VIEW, VENDOR),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
+from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
 from partnerwerk.customfields.nouns import noun_of
@@ -16,6 +17,7 @@ from partnerwerk.identity.models import Membership
 from partnerwerk.partners.models import Partner, Segment
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.rows import shows_partner
+from partnerwerk.web.lists.known import LISTS
 from partnerwerk.web.people.words import role_label
 from partnerwerk.web.templatetags.tones import STATES
 
@@ -65,6 +67,11 @@ def person(person: Membership, actor: Actor) -> Shown:
     if not actor.sees_all:
         return Shown("/company", person.name, note)
     return Shown(f"/partners/{person.organisation.partner.slug}", person.name, note)
+
+
+def view(view: SavedView, actor: Actor) -> Shown:
+    described = LISTS[view.noun]
+    return Shown(f"{described.url}?view={view.pk}", view.name, str(described.noun.label))
 
 
 def segment(segment: Segment, actor: Actor) -> Shown:

@@ -138,6 +138,7 @@ def register_agreement(agreement: Agreement) -> None:
             decided=agreement.decided,
             waiting=agreement.waiting,
             due_field="agreement_due_at",
+            only_when_asked=True,
             resolvers=agreement.resolvers,
         )
     )

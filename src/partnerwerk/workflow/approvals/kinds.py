@@ -52,6 +52,7 @@ class ApprovalKind:
     `on_approved` and `on_rejected` are the noun's own actions; they run in the decision's
     transaction. `decided` lists subjects that were decided, the latest first; `waiting` those that
     wait for this actor, `due_field` says until when. `tab` is its name among what waits, if shorter.
+    `only_when_asked`: nothing of it waits without a running approval.
     """
 
     code: str
@@ -73,6 +74,7 @@ class ApprovalKind:
     due_field: str
     resolvers: Mapping[str, Resolver] = field(default_factory=dict)
     tab: Text = ""
+    only_when_asked: bool = False
 
     @property
     def asked_of(self) -> Noun:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from partnerwerk.access import Actor
+from partnerwerk.access.scope import read_once
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit.paging import number_of
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
@@ -23,9 +24,22 @@ def decided_by(actor: Actor) -> list[ApprovalKind]:
     return [kind for kind in known_kinds() if actor.may(kind.permission)]
 
 
-def number_waiting(actor: Actor) -> int:
-    """How many decisions of all kinds wait for this actor; each counted up to a bound."""
-    return sum(number_of(kind.waiting(actor)) for kind in decided_by(actor))
+def numbers_waiting(actor: Actor) -> dict[str, int]:
+    """How many decisions of each kind wait for this actor, counted up to a bound. Read once: the page
+    and its frame say it.
+    """
+    return read_once(f"waiting for {actor.membership_id}", lambda: _numbers_waiting(actor))
+
+
+def _numbers_waiting(actor: Actor) -> dict[str, int]:
+    kinds = decided_by(actor)
+    asked = [kind.code for kind in kinds if kind.only_when_asked]
+    found = dict.fromkeys(asked, 0) | {
+        kind.code: number_of(kind.waiting(actor)) for kind in kinds if not kind.only_when_asked
+    }
+    asks = asked_of(actor).filter(approval__kind__in=asked).order_by()
+    counts = asks.values_list("approval__kind").annotate(n=Count("approval", distinct=True))
+    return found | dict(counts)
 
 
 def asked_of(actor: Actor) -> "QuerySet[Ask]":
