@@ -21,8 +21,10 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from cast import Cast
 from factories.deals import approved, drafted, extension_of, pdf, submitted
 from factories.lists import view_of
+from factories.rules import published
 from factories.webhooks import webhook_to
 from partnerwerk.api.urls import api
+from partnerwerk.collaboration.actions import TaskInput, create_task
 from partnerwerk.deals import actions
 from partnerwerk.integrations.webhooks.actions import send_test
 from partnerwerk.partners.actions import SegmentInput, add_segment
@@ -65,11 +67,15 @@ def there(cast: Cast) -> dict[str, list[str]]:
     delivery = cast.administrator.does(send_test, webhook)
     everybody = {"v": 1, "when": {"all": []}}
     segment = cast.manager.does(add_segment, SegmentInput("Everybody", everybody))
+    rule = published(cast)
+    given = TaskInput("Call them", cast.vendor.actor.member_id)
     return {
+        "rule_id": [str(rule.pk)],
+        "task_id": [str(cast.vendor.does(create_task, given).pk)],
         "webhook_id": [str(webhook.pk)],
         "delivery_id": [str(delivery.pk)],
         "slug": [segment.slug],
-        "kind": ["deals.registration", "deals.extension"],
+        "kind": ["deals.registration", "deals.extension", "deals.agreement"],
         "subject_id": [str(deal.pk) for deal in deals],
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],

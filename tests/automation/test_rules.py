@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from cast import Cast
 from factories.deals import reread, submitted
-from factories.rules import ALWAYS, action, outcomes, published, runs, steps, typed_rule
+from factories.rules import ABOVE, ALWAYS, action, outcomes, published, runs, steps, typed_rule
 from partnerwerk.access import acting, as_login_role, system_actor
 from partnerwerk.automation import actions, hearing, performing
 from partnerwerk.automation.models import RuleVersion, Run
@@ -17,9 +17,6 @@ from partnerwerk.journal.delivering import deliver_all
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.notifications.models import Mail
-
-ABOVE = {"v": 1, "when": {"field": "value", "is": "at_least",
-                          "value": {"amount": "500000", "currency": "EUR"}}}  # fmt: skip
 
 
 def event_of(name: str) -> Event:

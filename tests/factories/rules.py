@@ -9,6 +9,8 @@ from partnerwerk.automation.inputs import RuleInput
 from partnerwerk.automation.models import Rule, Run, Step
 
 ALWAYS = {"v": 1, "when": {"all": []}}
+ABOVE = {"v": 1, "when": {"field": "value", "is": "at_least",
+                          "value": {"amount": "500000", "currency": "EUR"}}}  # fmt: skip
 
 
 def action(effect: str, target: Any, *, text: str = "", delay: int = 0) -> dict[str, Any]:

@@ -39,6 +39,7 @@ AS_LOGIN_ROLE = {
     "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
     "integrations/webhooks/actions/delivering.py:_secrets": "reads what a delivery is signed with",
     "integrations/webhooks/actions/managing.py:_end_secrets": "sets the end of old secrets",
+    "integrations/webhooks/actions/managing.py:_forget_secrets": "of a webhook that was removed",
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "customfields/actions.py:_queue_indexes": "queues a job",
@@ -67,12 +68,12 @@ ASSIGNS_STATUS = {
 NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
     "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
-    "Segment",
+    "Segment", "Rule", "RuleVersion", "Run", "Step", "Task",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {
     "identity/actions.py:sync_roles": "a step of the installation",
-    "collaboration/actions.py:remove_file": "its caller has checked and records",
+    "collaboration/actions/files.py:remove_file": "its caller has checked and records",
     "notifications/actions.py:write_mail": "the worker's",
     "notifications/actions.py:send_mail": "the worker's",
     "notifications/actions.py:retry_failed": "the worker's",

@@ -22,8 +22,12 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions as deals
 from partnerwerk.integrations.webhooks import actions, hearing, jobs
 from partnerwerk.integrations.webhooks.actions import noting
-from partnerwerk.integrations.webhooks.models import Delivery, Webhook
+from partnerwerk.integrations.webhooks.jobs import forget_old_deliveries
+from partnerwerk.integrations.webhooks.models import Delivery, Webhook, WebhookSecret
 from partnerwerk.journal.models import Event
+from partnerwerk.kit import clock
+from partnerwerk.kit.problems import Refused
+from partnerwerk.notifications.models import Mail
 
 Work = Callable[[], None]
 pytestmark = pytest.mark.usefixtures("loopback_allowed")
@@ -236,6 +240,58 @@ def test_one_that_is_gone_is_paused_at_once(
     worker()
     assert reread(webhook).pause == Webhook.Pause.GONE
     assert [d.status for d in deliveries()] == ["waiting"]
+    worker()
+    with acting(system_actor()):
+        (mail,) = Mail.objects.filter(subject__contains="CRM")
+    assert (mail.recipient, mail.subject) == (
+        "administrator@cast.example",
+        "Webhook CRM has stopped",
+    )
+    assert "its receiver answered that it is gone" in mail.text
+    assert f"/settings/webhooks/{webhook.pk}" in mail.text
+
+
+def test_who_keeps_a_webhook_is_told_and_nobody_of_what_they_did_by_hand(
+    committed_cast: Cast, receiver: Receiver, worker: Work
+) -> None:
+    webhook, _secret = webhook_to(committed_cast, receiver.url, "deal.submitted")
+    committed_cast.administrator.does(actions.pause_webhook, webhook)
+    worker()
+    with acting(system_actor()):
+        assert not Mail.objects.filter(subject__contains="CRM").exists()
+
+
+def test_removed_it_posts_no_more_and_its_log_stays_for_three_months(
+    committed_cast: Cast, receiver: Receiver, worker: Work
+) -> None:
+    administrator = committed_cast.administrator
+    receiver.status = 500
+    webhook, _secret = webhook_to(committed_cast, receiver.url, "deal.submitted")
+    submitted(committed_cast.reseller)
+    worker()
+    administrator.does(actions.remove_webhook, webhook)
+    heard = len(receiver.posted)
+    submitted(committed_cast.reseller, title="Afterwards")
+    time_passes()
+    worker()
+    assert len(receiver.posted) == heard
+    assert [d.status for d in deliveries()] == ["dead"]
+    assert not WebhookSecret.objects.filter(webhook_id=webhook.pk).exists()
+    for action in (actions.resume_webhook, actions.send_test, actions.remove_webhook):
+        with pytest.raises(Refused) as refused:
+            administrator.does(action, webhook)
+        assert refused.value.code == "removed"
+    webhook_to(committed_cast, receiver.url, "deal.submitted")  # its name is free again
+
+    forget_old_deliveries(timestamp=0)
+    assert reread(webhook).is_removed
+    with acting(system_actor()):
+        long_ago = clock.now() - timedelta(days=91)
+        Webhook.objects.filter(pk=webhook.pk).update(paused_at=long_ago)
+        Delivery.objects.update(settled_at=long_ago)
+    forget_old_deliveries(timestamp=0)
+    with acting(system_actor()):
+        assert [w.pk for w in Webhook.objects.filter(pk=webhook.pk)] == []
 
 
 def test_a_delivery_whose_job_was_lost_is_queued_again(

@@ -91,6 +91,10 @@ def _field_file(planted: Planted) -> dict[str, Any]:
     return {"noun": "registration", "pk": planted.deal.pk, "key": "plan"}
 
 
+def _field_upload(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "record_id": planted.deal.pk, "key": "plan"}
+
+
 def _program(planted: Planted) -> dict[str, Any]:
     return {"code": "nordlicht"}
 
@@ -114,6 +118,22 @@ def _view(planted: Planted) -> dict[str, Any]:
 
 def _policy(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.ask.approval.version.policy_id, "kind": "deals.registration"}
+
+
+def _ask(planted: Planted) -> dict[str, Any]:
+    return {"pk": planted.ask.pk}
+
+
+def _decision(planted: Planted) -> dict[str, Any]:
+    return {"kind": "deals.registration", "pk": planted.ask.approval.subject_id}
+
+
+def _rule(planted: Planted) -> dict[str, Any]:
+    return {"rule_id": planted.rule_run.rule_id, "run_id": planted.rule_run.pk}
+
+
+def _task(planted: Planted) -> dict[str, Any]:
+    return {"task_id": planted.task.pk}
 
 
 def _absence(planted: Planted) -> dict[str, Any]:
@@ -228,6 +248,11 @@ ROUTES: dict[str, Route] = {
         _extension, get=DECIDED_BY_VENDOR, post=DECIDED_BY_VENDOR
     ),
     "waiting": page(get=VENDOR),
+    "waiting/<str:kind>/<uuid:pk>": page(
+        _decision,
+        get=DECIDED_BY_VENDOR.replace("404", "403"),
+        post=DECIDED_BY_VENDOR.replace("404", "403"),
+    ),
     "settings/deals": page(get=VENDOR.replace("yes", "403")),
     "settings/deals/<slug:code>": page(_program, get="403 403 403 403", post="403 403 403 403"),
     # Partners
@@ -261,6 +286,10 @@ ROUTES: dict[str, Route] = {
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
     "settings/approvals": page(get=NOT_THEIRS),
+    "settings/approvals/late": page(get=NOT_THEIRS),
+    "settings/approvals/late/<uuid:pk>": page(_ask, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/approvals/absences": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/approvals/absences/<uuid:pk>/end": page(_absence, post=NOT_THEIRS),
     "settings/approvals/new/<str:kind>": page(_policy, get=NOT_THEIRS, post=NOT_THEIRS),
     "settings/approvals/<uuid:pk>": page(_policy, get=NOT_THEIRS),
     "settings/approvals/<uuid:pk>/edit": page(_policy, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -269,6 +298,19 @@ ROUTES: dict[str, Route] = {
     "settings/approvals/<uuid:pk>/discard": page(_policy, post=NOT_THEIRS),
     "settings/approvals/<uuid:pk>/place": page(_policy, post=NOT_THEIRS),
     "settings/approvals/<uuid:pk>/retirement": page(_policy, post=NOT_THEIRS),
+    # Automation: the administrator's, whom tests/web/automation and tests/api drive
+    "settings/automation": page(get=NOT_THEIRS),
+    "settings/automation/new": page(get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>": page(_rule, get=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/edit": page(_rule, get=NOT_THEIRS, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/dry-run": page(_rule, get=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/publication": page(_rule, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
+    "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
+    # Tasks: within one organisation; this one is the reseller's
+    "tasks": page(get=MEMBERS),
+    "tasks/new": page(get=MEMBERS, post=MEMBERS),
+    "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -280,6 +322,7 @@ ROUTES: dict[str, Route] = {
     "settings/webhooks/<uuid:webhook_id>/secret": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
     "settings/webhooks/<uuid:webhook_id>/pause": page(_webhook, post=NOT_THEIRS),
     "settings/webhooks/<uuid:webhook_id>/resumption": page(_webhook, post=NOT_THEIRS),
+    "settings/webhooks/<uuid:webhook_id>/removal": page(_webhook, get=NOT_THEIRS, post=NOT_THEIRS),
     "settings/webhooks/<uuid:webhook_id>/test": page(_webhook, post=NOT_THEIRS),
     "settings/webhooks/<uuid:webhook_id>/replay": page(_webhook, post=NOT_THEIRS),
     "settings/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>": page(
@@ -350,10 +393,12 @@ ROUTES: dict[str, Route] = {
     "api/v1/conflict-checks": api(post=MEMBERS),
     "api/v1/product-families": api(get=MEMBERS),
     "api/v1/partners": api(get=MEMBERS),
-    "api/v1/partners/<key>": api(_partner, get=OF_RESELLER),
+    "api/v1/partners/<key>": api(_partner, get=OF_RESELLER, patch="403 403 403 404"),
     "api/v1/webhook-events": api(get=NOT_THEIRS),
     "api/v1/webhooks": api(get=NOT_THEIRS, post=NOT_THEIRS),
-    "api/v1/webhooks/<webhook_id>": api(_webhook, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/webhooks/<webhook_id>": api(
+        _webhook, get=NOT_THEIRS, put=NOT_THEIRS, delete=NOT_THEIRS
+    ),
     "api/v1/webhooks/<webhook_id>/rotation": api(_webhook, post=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/pause": api(_webhook, post=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/resumption": api(_webhook, post=NOT_THEIRS),
@@ -362,7 +407,16 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/automation-options": api(get=NOT_THEIRS),
+    "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
+    "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
+    "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
     "api/v1/custom-fields": api(get=MEMBERS),
+    "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),
     "api/v1/approvals/<kind>/<subject_id>/decision": api(
         _asked, data={"decision": "agreed"}, post=VENDOR
@@ -381,7 +435,9 @@ ROUTES: dict[str, Route] = {
         delete="404 404 403 404",
     ),
     "api/v1/customers": api(get=MEMBERS),
-    "api/v1/customers/<customer_id>": api(_partner_customer, get="404 yes yes 404"),
+    "api/v1/customers/<customer_id>": api(
+        _partner_customer, get="404 yes yes 404", patch="404 403 403 403"
+    ),
 }
 
 # The sign-in library's pages are about one's own account only; they run without any business row.

@@ -14,11 +14,15 @@ from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
 from factories.lists import view_of
+from factories.rules import action
+from factories.rules import published as published_rule
 from factories.webhooks import webhook_to
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
-from partnerwerk.collaboration.actions import attach_file
-from partnerwerk.collaboration.models import File
+from partnerwerk.automation.hearing import hear
+from partnerwerk.automation.models import Run
+from partnerwerk.collaboration.actions import TaskInput, attach_file, create_task
+from partnerwerk.collaboration.models import File, Task
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -90,6 +94,9 @@ class Planted:
     ask: Ask
     absence: Absence
     segment: Segment
+    rule_run: Run
+    agreement: Ask
+    task: Task
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -135,6 +142,8 @@ def plant(cast: Cast) -> Planted:
     view_of(cast.rival, "Goldhahn")
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
+    rule_run, agreement = _plant_rule(cast)
+    task = _plant_task(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -159,6 +168,9 @@ def plant(cast: Cast) -> Planted:
             ask=ask,
             absence=Absence.objects.get(),
             segment=segment,
+            rule_run=rule_run,
+            agreement=agreement,
+            task=task,
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -186,6 +198,23 @@ def _plant_approval(cast: Cast) -> Ask:
     deal = submitted(cast.reseller, **ZILPZALP, amount="6000000")
     away(cast.manager, cast.vendor)
     return asks_of(deal)[0]
+
+
+def _plant_rule(cast: Cast) -> tuple[Run, Ask]:
+    """A rule that has run about a registration of the reseller's, and what it asks."""
+    question = "zilpzalp: may we?"
+    act = action("ask_agreement_registration", "policies", text=question)
+    rule = published_rule(cast, act, name="Zilpzalp rule")
+    deal = submitted(cast.reseller, **ZILPZALP)
+    with acting(system_actor()):
+        hear([Event.objects.get(name="deal.submitted", subject_id=deal.pk)])
+        return Run.objects.get(rule=rule), Ask.objects.get(approval__question=question)
+
+
+def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
+    assert cast.reseller.membership
+    given = TaskInput("Zilpzalp: call", cast.reseller.membership.pk, None, "registration", deal.pk)
+    return cast.reseller.does(create_task, given)
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -224,5 +253,9 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.webhook.pk),
         str(planted.delivery.pk),
         str(planted.ask.pk),
+        str(planted.rule_run.pk),
+        str(planted.rule_run.rule_id),
+        str(planted.agreement.pk),
+        str(planted.task.pk),
         str(planted.ask.approval_id),
     }

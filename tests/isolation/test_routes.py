@@ -67,6 +67,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "pk": planted.rivals_file.pk,
         "file_id": planted.rivals_file.pk,
         "extension_id": planted.rivals_file.pk,
+        "record_id": planted.rivals.pk,
         "slug": "rival",
         "code": "nordlicht",
         "customer_id": planted.rivals_customer.pk,
@@ -74,6 +75,10 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "token_id": planted.token.pk,
         "token": "made-up",
         "webhook_id": planted.rivals_file.pk,
+        "rule_id": planted.rivals_file.pk,
+        "run_id": planted.rivals_file.pk,
+        "task_id": planted.rivals_file.pk,
+        "ask_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",
         "view_id": planted.view.pk,
@@ -91,7 +96,7 @@ def test_a_foreign_thing_under_ones_own_is_not_there(planted: Planted) -> None:
             continue
         mixed = route.ids(planted) | {names[0]: rivals_ids(planted)[names[0]]}
         for method in route.outcomes:
-            answer = driver.send(method, address(path, mixed), {"reason": "x"})
+            answer = driver.send(method, address(path, mixed), {"reason": "x", **route.data})
             assert answer.outcome in ("404", "403"), f"{method} {path}: {answer.outcome}"
             if "evidence" in path:
                 assert answer.outcome == "404", f"{method} {path}"

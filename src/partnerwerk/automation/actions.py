@@ -57,8 +57,9 @@ def publish_rule(rule: Rule, *, actor: Actor) -> Rule:
     )
     draft.in_force_from, draft.published_by = now, actor.name
     draft.save()
-    rule.stopped_at, rule.checked_on, rule.problem = None, None, ""
-    rule.save(update_fields=["stopped_at", "checked_on", "problem"])
+    rule.stopped_at, rule.stopped_by = None, ""
+    rule.checked_on, rule.problem = None, ""
+    rule.save(update_fields=["stopped_at", "stopped_by", "checked_on", "problem"])
     record(RuleEvent.PUBLISHED, rule, actor=actor, partner_id=None, version=draft.number)
     return rule
 
@@ -74,8 +75,8 @@ def stop_rule(rule: Rule, *, actor: Actor) -> Rule:
     ):
         raise Refused(_("This rule is not in force."))
     changes = Changes.of(rule)
-    rule.stopped_at = now
-    rule.save(update_fields=["stopped_at"])
+    rule.stopped_at, rule.stopped_by = now, actor.name
+    rule.save(update_fields=["stopped_at", "stopped_by"])
     record(RuleEvent.STOPPED, rule, actor=actor, partner_id=None, changes=changes)
     return rule
 

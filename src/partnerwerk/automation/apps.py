@@ -6,7 +6,8 @@ class AutomationConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.automation import access, hearing
+        from partnerwerk.automation import access, effects, hearing
 
         permissions.register(access.GRANTS)
+        effects.register()
         hearing.register()

@@ -12,7 +12,7 @@ from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.kit.problems import InvalidInput, Problem, Problems
 from partnerwerk.kit.text import clean_line, clean_text
-from partnerwerk.workflow.effects import effect_of
+from partnerwerk.workflow.effects import Effect, effect_of
 from partnerwerk.workflow.triggers import events_of, nouns_with_events
 
 LONGEST_NAME, LONGEST_TEXT = 100, 2_000
@@ -82,13 +82,31 @@ class RuleInput:
         effect, target = effect_of(given.get("effect")), given.get("target")
         if effect is None or not effect.knows(self.noun):
             problems.add(at, _("Choose what to do."))
-        elif target not in {code for code, _label in effect.options(actor)}:
+            return {}
+        if target not in {code for code, _label in effect.options(actor)}:
             problems.add(at, _("Choose from the list."))
-        text, delay = given.get("text", ""), given.get("delay", 0)
-        if not isinstance(text, str) or len(text) > LONGEST_TEXT:
-            problems.add(at, _("At most %s characters.") % LONGEST_TEXT, "too_long")
-            text = ""
+            target = ""
+        delay, days = given.get("delay", 0), given.get("days")
         if type(delay) is not int or not 0 <= delay <= LONGEST_DELAY:
             problems.add(at, _("A delay is 90 days at most."))
-        code = given.get("effect")
-        return {"effect": code, "target": target, "text": clean_text(text), "delay": delay}
+        if effect.days_label and (type(days) is not int or not 0 <= days <= MOST_DAYS):
+            problems.add(at, _("Enter a whole number from 0 to %s.") % MOST_DAYS)
+        text = _text(effect, target, given.get("text", ""), at, actor, problems)
+        kept = {"effect": effect.code, "target": target, "text": text, "delay": delay}
+        return {**kept, "days": days} if effect.days_label else kept
+
+
+def _text(
+    effect: Effect, target: str, given: Any, at: str, actor: Actor, problems: Problems
+) -> str:
+    """As it is kept; nothing where the effect takes none."""
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT:
+        problems.add(at, _("At most %s characters.") % LONGEST_TEXT, "too_long")
+        return ""
+    if not effect.text_label:
+        return ""
+    try:
+        return effect.read(actor, target, clean_text(given)) if target else ""
+    except InvalidInput as error:
+        problems.found += [Problem(at, p.text, p.code) for p in error.problems]
+        return ""

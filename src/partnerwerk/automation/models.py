@@ -19,6 +19,7 @@ class Rule(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.CharField(max_length=200)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=200, blank=True, default="")
     checked_on = models.DateField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True, default="")
 
@@ -33,7 +34,8 @@ class RuleVersion(models.Model):
     """When, if, then. It begins as a draft; published it never changes, only its end is noted.
 
     When: `event_name`, or so many `days` after a date (before it, when negative). `actions` are
-    performed in order: {"effect", "target", "text", "delay"}, the delay in minutes.
+    performed in order: {"effect", "target", "text", "delay", "days"}, the delay in minutes,
+    `days` until something is wanted.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="versions")
@@ -135,6 +137,7 @@ class Step(models.Model):
     effect = models.CharField(max_length=40)
     target = models.CharField(max_length=100, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    days = models.PositiveSmallIntegerField(null=True)
     due_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     note = models.CharField(max_length=300, blank=True, default="")

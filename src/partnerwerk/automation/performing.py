@@ -31,7 +31,8 @@ def begin(run: Run, event: Event, record: Model) -> None:
     steps = [
         Step(
             run=run, number=number, effect=action["effect"], target=action["target"],
-            text=action["text"], due_at=now + timedelta(minutes=action["delay"]),
+            text=action["text"], days=action.get("days"),
+            due_at=now + timedelta(minutes=action["delay"]),
         )
         for number, action in enumerate(run.version.actions, 1)
     ]  # fmt: skip
@@ -79,7 +80,7 @@ def requeue_forgotten() -> int:
 
 def _perform(step: Step, event: Event, record: Model) -> None:
     run = step.run
-    occasion = Occasion(event, record, run.version.noun, run.version.rule.name)
+    occasion = Occasion(event, record, run.version.noun, run.version.rule.name, step.days)
     try:
         with transaction.atomic(), caused_by([*chain_of(event.data), str(run.rule_id)]):
             effect = effect_of(step.effect)

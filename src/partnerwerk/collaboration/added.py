@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.access import visible_to
-from partnerwerk.collaboration.actions import kind_of
+from partnerwerk.collaboration.actions import kind_of, remove_file
 
 
 class FilesOfFields:
@@ -26,3 +26,9 @@ class FilesOfFields:
         kind = kind_of(record, in_field=True)
         found = visible_to(actor).filter(own, pk=file_id, subject_id=record.pk, subject_kind=kind)
         return found.exists()
+
+    def forget(self, ids: Iterable[UUID], record: models.Model, actor: Actor) -> None:
+        kind = kind_of(record, in_field=True)
+        found = visible_to(actor).filter(pk__in=ids, subject_id=record.pk, subject_kind=kind)
+        for file in found:
+            remove_file(file)

@@ -26,7 +26,8 @@ from partnerwerk.customers.models import (
 from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import Candidate
 from partnerwerk.customfields.fieldsets import fields_of
-from partnerwerk.customfields.values import check, fill_in, read_given
+from partnerwerk.customfields.filling import put_typed
+from partnerwerk.customfields.values import check, forget_files, read_given
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, record, unwritten, write
 from partnerwerk.kit.problems import Problems
@@ -46,6 +47,7 @@ class CustomerInput:
     domains: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     custom: Mapping[str, Any] = field(default_factory=dict)
+    by_program: bool = False
 
     def check(self, customer: Customer, actor: Actor, *, is_new: bool = False) -> None:
         """All problems at once; a domain, VAT id or LEI of another customer names that one. The
@@ -54,7 +56,9 @@ class CustomerInput:
         problems = self.problems()
         self._check_taken(None if is_new else customer.pk, problems)
         self.put_on(customer)
-        check(read_given(self.custom, fields_of(CUSTOMER, actor), customer), customer, problems)
+        fields = fields_of(CUSTOMER, actor)
+        added = read_given(self.custom, fields, customer, by_program=self.by_program)
+        check(added, customer, problems)
         problems.stop_if_any()
 
     def problems(self) -> Problems:
@@ -113,24 +117,44 @@ def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -
     """Change a customer's master data, its domains and aliases."""
     require(actor, May.MANAGE)
     customer = visible_to(actor).select_for_update().get(pk=customer.pk)
-    changes = Changes.of(customer)
+    changes, before = Changes.of(customer), dict(customer.custom)
     given.check(customer, actor)
     customer.save()
+    forget_files(before, customer, fields_of(CUSTOMER, actor))
     _put_names(customer, given)
     record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
     return customer
 
 
 @transaction.atomic
-def fill_in_customer(customer: Customer, typed: Mapping[str, Any], *, actor: Actor) -> Customer:
-    """Write added fields of a customer, and nothing else. What is missing elsewhere stays so."""
+def fill_in_customer(
+    customer: Customer,
+    typed: Mapping[str, Any],
+    *,
+    actor: Actor,
+    by_program: bool = False,
+    reason: str = "",
+) -> Customer:
+    """Write added fields and nothing else."""
     require(actor, May.MANAGE)
     customer = visible_to(actor).select_for_update().get(pk=customer.pk)
-    changes = Changes.of(customer)
-    fill_in(customer, typed, fields_of(CUSTOMER, actor))
+    changes, fields, before = (
+        Changes.of(customer),
+        fields_of(CUSTOMER, actor),
+        dict(customer.custom),
+    )
+    put_typed(customer, typed, fields, by_program=by_program)
     if changes.made():
         customer.save(update_fields=["custom"])
-        record(CustomerEvent.CHANGED, customer, actor=actor, partner_id=None, changes=changes)
+        record(
+            CustomerEvent.CHANGED,
+            customer,
+            actor=actor,
+            partner_id=None,
+            changes=changes,
+            reason=reason,
+        )
+        forget_files(before, customer, fields)
     return customer
 
 

@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.customers import access, nouns
+        from partnerwerk.customers import access, agreeing, effects, nouns
         from partnerwerk.customers.events import CustomerEvent
         from partnerwerk.customers.imports.importer import CustomerImporter
         from partnerwerk.customfields import nouns as with_fields
@@ -17,4 +17,6 @@ class CustomersConfig(AppConfig):
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
         triggers.offer(nouns.CUSTOMER, CustomerEvent)
+        effects.register()
+        agreeing.register()
         importers.register(CustomerImporter())

@@ -6,3 +6,5 @@ from enum import StrEnum
 class CustomerEvent(StrEnum):
     ADDED = "customer.added"
     CHANGED = "customer.changed"
+    AGREED = "customer.agreed"
+    REFUSED = "customer.refused"

@@ -32,6 +32,9 @@ class Files(Protocol):
 
     def belongs(self, file_id: UUID, record: models.Model, actor: Actor) -> bool: ...
 
+    def forget(self, ids: Iterable[UUID], record: models.Model, actor: Actor) -> None:
+        """Those of a record's fields that it names no more."""
+
 
 _conditions: list[Conditions] = []
 _files: list[Files] = []

@@ -5,8 +5,9 @@ They are made `concurrently`: nobody who writes waits. A build that was interrup
 is not valid; it is dropped and made again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection
 
@@ -74,10 +75,16 @@ def _bring(noun: Noun, wanted: Mapping[str, str]) -> None:
         _run(f"analyze {noun.table}")  # the planner knows an expression's values only by this
 
 
+def ready_among(fields: Iterable[CustomField]) -> set[UUID]:
+    """Which of them are ready, one question for each noun."""
+    fields = list(fields)
+    there = {key: _there(noun_of(key)) for key in {field.noun for field in fields}}
+    return {f.pk for f in fields if all(there[f.noun].get(name) for name in wanted_for(f))}
+
+
 def is_ready(field: CustomField) -> bool:
     """Can lists be narrowed and sorted by it as fast as by any other column?"""
-    there = _there(noun_of(field.noun))
-    return all(there.get(name) for name in wanted_for(field))
+    return bool(ready_among([field]))
 
 
 def _there(noun: Noun) -> dict[str, bool]:

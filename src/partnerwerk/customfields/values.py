@@ -98,16 +98,13 @@ def check(given: Given, record: HasCustomFields, problems: Problems) -> None:
     problems.found += given.missing(record)
 
 
-def fill_in(
-    record: HasCustomFields, typed: Mapping[str, Any], fields: FieldSet, *, by_program: bool = False
-) -> None:
-    """Put some fields on a record that is there, or say what is wrong with them: what is missing
-    elsewhere was missing before.
-    """
-    problems = Problems()
-    check(read_given(typed, fields, record, by_program=by_program), record, problems)
-    named = {f"{PREFIX}{key}" for key in typed}
-    Problems([problem for problem in problems if problem.field in named]).stop_if_any()
+def forget_files(before: Mapping[str, Any], record: HasCustomFields, fields: FieldSet) -> None:
+    """After the record was saved: what its fields held as a file before and hold no more is gone."""
+    held = {f.key: before.get(f.key) for f in fields.known if f.kind == FieldKind.FILE}
+    gone = [value for key, value in held.items() if value and record.custom.get(key) != value]
+    ids = [found for found in map(as_id, gone) if found]
+    if (files := hooks.files()) is not None and ids:
+        files.forget(ids, record, fields.actor)
 
 
 def _around(record: HasCustomFields | None, actor: Actor, by_program: bool) -> Around:

@@ -34,6 +34,7 @@ def register() -> None:
         ApprovalKind(
             code=REVIEW,
             label=gettext_lazy("Deal registrations"),
+            tab=gettext_lazy("Registrations"),
             lock=reviewing.locked_for_decision,
             on_approved=reviewing.grant,
             on_rejected=reviewing.turn_down,
@@ -48,6 +49,7 @@ def register() -> None:
         ApprovalKind(
             code=EXTENSION,
             label=gettext_lazy("Extensions of a protection"),
+            tab=gettext_lazy("Extensions"),
             lock=extending.locked_for_decision,
             on_approved=extending.prolong,
             on_rejected=extending.leave_as_it_is,
@@ -62,17 +64,16 @@ def register() -> None:
 
 def _shared() -> dict[str, Any]:
     """What both have in common: they are about a registration."""
-    manager = Resolver(gettext_lazy("the partner’s channel manager"), _manager)
     return {
         "noun": REGISTRATION,
         "permission": DealPermission.REVIEW,
         "partner_id": lambda subject: subject.partner_id,
         "amount": lambda subject: deal_of(subject).value,
-        "calendar": lambda subject: _office(deal_of(subject)),
+        "calendar": lambda subject: office_of(deal_of(subject)),
         "record": deal_of,
         "due_field": "review_due_at",
         "days_by_default": lambda subject: deal_of(subject).terms.review_days,
-        "resolvers": {"partner_manager": manager},
+        "resolvers": {"partner_manager": partner_manager()},
     }
 
 
@@ -81,17 +82,24 @@ def deal_of(subject: DealRegistration | Extension) -> DealRegistration:
     return subject.registration if isinstance(subject, Extension) else subject
 
 
+def partner_manager() -> Resolver:
+    """Whom policies over registrations may name by the record."""
+    return Resolver(gettext_lazy("the partner’s channel manager"), _manager)
+
+
 def _manager(subject: DealRegistration | Extension) -> UUID | None:
     return deal_of(subject).partner.channel_manager_id
 
 
-def _office(deal: DealRegistration) -> BusinessCalendar:
+def office_of(deal: DealRegistration) -> BusinessCalendar:
+    """That of its program."""
     terms = deal.terms
     return BusinessCalendar(terms.timezone, terms.country, terms.subdivision)
 
 
 def _registrations(actor: Actor) -> "QuerySet[DealRegistration]":
-    return visible_to(actor).select_related("partner__organisation", "program")
+    found = visible_to(actor).select_related("partner__organisation", "program__deal_terms")
+    return found.prefetch_related(Prefetch("families", to_attr="family_list"))  # type: ignore[no-redef]
 
 
 def _extensions(actor: Actor) -> "QuerySet[Extension]":
@@ -125,12 +133,12 @@ def _decided_extensions(actor: Actor) -> "QuerySet[Extension]":
 
 
 def _describe_registration(deal: DealRegistration) -> Described:
-    days = deal.terms.protection_days
+    days = deal.program.deal_terms.protection_days
     words = {"customer": deal.customer_name, "days": days, "partner": deal.partner.name}
     return Described(
         ref=deal.ref,
         title=deal.title,
-        line=f"{deal.customer_name} · {_amount(deal.value)} · {deal.partner.name}",
+        line=f"{deal.customer_name} · {value_in_words(deal.value)} · {deal.partner.name}",
         path=f"/deals/{deal.ref}",
         question=_("Approve the registration of %(partner)s for %(customer)s?") % words,
         consequence=_(
@@ -138,7 +146,7 @@ def _describe_registration(deal: DealRegistration) -> Described:
             " %(days)s days."
         )
         % words,
-        facts=_facts(deal),
+        facts=facts_of(deal),
     )
 
 
@@ -152,21 +160,22 @@ def _describe_extension(extension: Extension) -> Described:
         path=f"/deals/{deal.ref}",
         question=_("Protect %(customer)s for %(partner)s until %(until)s?") % words,
         consequence=_("Agreed by all who are asked, the protection lasts until %(until)s.") % words,
-        facts=[*_facts(deal), (_("Why more time is needed"), extension.reason)],
+        facts=[*facts_of(deal), (_("Why more time is needed"), extension.reason)],
     )
 
 
-def _facts(deal: DealRegistration) -> list[tuple[str, str]]:
+def facts_of(deal: DealRegistration) -> list[tuple[str, str]]:
+    """What whoever decides wants to know."""
     closes = deal.expected_close_date
     return [
         (_("Partner"), deal.partner.name),
         (_("Customer"), deal.customer_name),
-        (_("Value"), _amount(deal.value)),
+        (_("Value"), value_in_words(deal.value)),
         (_("Product family"), ", ".join(deal.family_names)),
         (_("Expected close"), date_format(closes) if closes else ""),
         (_("Conflict"), str(deal.get_conflict_display()) if deal.conflict else ""),
     ]
 
 
-def _amount(value: Money | None) -> str:
+def value_in_words(value: Money | None) -> str:
     return value.display(get_language() or "en", cents=False) if value else ""

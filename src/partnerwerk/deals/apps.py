@@ -7,7 +7,7 @@ class DealsConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
-        from partnerwerk.deals import access, approving, conflicts, effects, nouns
+        from partnerwerk.deals import access, agreeing, approving, conflicts, effects, nouns
         from partnerwerk.deals.events import DealEvent
         from partnerwerk.deals.imports.importer import RegistrationImporter
         from partnerwerk.exchange import importers
@@ -17,6 +17,7 @@ class DealsConfig(AppConfig):
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
         approving.register()
+        agreeing.register()
         conflicts.register_source(conflicts.registrations_as_claims)
         conflicts.register_source(conflicts.direct_customers_as_claims)
         triggers.offer(nouns.REGISTRATION, set(DealEvent) - nouns.NOT_OF_A_REGISTRATION)

@@ -28,5 +28,7 @@ class DealEvent(StrEnum):
     EXTENSION_DENIED = "deal.extension_denied"
     EVIDENCE_ADDED = "deal.evidence_added"
     EVIDENCE_REMOVED = "deal.evidence_removed"
+    AGREED = "deal.agreed"
+    REFUSED = "deal.refused"
     PROBING = "deal.probing"
     TERMS_CHANGED = "deal.terms_changed"

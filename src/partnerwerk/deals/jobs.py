@@ -1,13 +1,13 @@
 """What happens to registrations by itself, hour by hour."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
 from procrastinate.contrib.django import app
 
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions
-from partnerwerk.deals.models import DealRegistration, DealStatus, ProbeCount, Reminder, Terms
+from partnerwerk.deals.models import DealRegistration, DealStatus, ProbeCount, Terms
+from partnerwerk.deals.reminding import due_for_reminder
 from partnerwerk.kit import clock
 
 BATCH = 500
@@ -37,11 +37,9 @@ def remind_of_expiries(timestamp: int) -> None:
     system, today = system_actor(), clock.today()
     with acting(system):
         for terms in Terms.objects.all():
-            nearer = -1
-            for days in sorted(terms.reminder_days):
-                for deal in _due_for_reminder(terms, days, nearer, today).iterator(BATCH):
+            for days, due in due_for_reminder(terms, today):
+                for deal in due.iterator(BATCH):
                     actions.remind_of_expiry(deal, days_before=days, actor=system)
-                nearer = days
 
 
 @app.periodic(cron="27 3 * * *")
@@ -50,21 +48,3 @@ def forget_probe_counts(timestamp: int) -> None:
     """Counts of checks are asked for in their hour; what was too many stands in the journal."""
     with acting(system_actor()):
         ProbeCount.objects.filter(hour__lt=clock.now() - COUNTS_KEPT).delete()
-
-
-def _due_for_reminder(
-    terms: Terms, days: int, nearer: int, today: date
-) -> "QuerySet[DealRegistration]":
-    """Not reminded at this distance yet, and not so late that the next one is due. A worker that
-    was down on the day itself gives the reminder afterwards.
-    """
-    given = Reminder.objects.filter(
-        registration=OuterRef("pk"), protected_until=OuterRef("protected_until"), days_before=days
-    )
-    first, last = today + timedelta(days=nearer + 1), today + timedelta(days=days)
-    return DealRegistration.objects.filter(
-        ~Exists(given),
-        program_id=terms.pk,
-        status=DealStatus.APPROVED,
-        protected_until__range=(first, last),
-    )

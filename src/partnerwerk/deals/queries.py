@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import Money
+from partnerwerk.kit.paging import number_of
 from partnerwerk.kit.problems import Problem
 from partnerwerk.workflow.approvals.queries import of_others, waits_for
 from partnerwerk.workflow.transitions import Transition
@@ -101,6 +102,17 @@ def deals_in_force(actor: Actor) -> "QuerySet[DealRegistration]":
     """Approved registrations, the protection that ends first first."""
     approved = search_deals(actor, Filter(states=(DealStatus.APPROVED,)))
     return approved.order_by("protected_until", "pk")
+
+
+def number_registered_since(at: datetime, actor: Actor) -> int:
+    """How many were begun since then, counted up to a bound."""
+    return number_of(visible_to(actor).filter(created_at__gte=at))
+
+
+def number_late(actor: Actor) -> int:
+    """How many reviews should be over by now, whoever is asked."""
+    late = visible_to(actor).filter(status__in=AWAITING_REVIEW, review_due_at__lt=clock.now())
+    return number_of(late)
 
 
 def count_by_status(actor: Actor) -> dict[str, int]:

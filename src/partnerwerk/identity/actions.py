@@ -103,7 +103,7 @@ def change_role_permissions(code: str, permissions: list[str], *, actor: Actor) 
     """
     require(actor, May.MANAGE_ALL_MEMBERS)
     role = Role.objects.select_for_update().get(pk=code)
-    _check_role_permissions(role, permissions, actor)
+    check_role_permissions(role, permissions, actor)
     before = role.permissions
     role.permissions = sorted(set(permissions))
     role.save(update_fields=["permissions"])
@@ -240,7 +240,8 @@ def _check_preferences(language: str, timezone: str) -> None:
     problems.stop_if_any()
 
 
-def _check_role_permissions(role: Role, permissions: list[str], actor: Actor) -> None:
+def check_role_permissions(role: Role, permissions: list[str], actor: Actor) -> None:
+    """InvalidInput unless the role may hold these, and the actor keeps the right to change them."""
     problems = Problems()
     if set(permissions) - grantable_to(role.side):
         problems.add("permissions", _("Choose from the permissions listed."))

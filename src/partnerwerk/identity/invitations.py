@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, acting, require, system_actor
 from partnerwerk.identity.access import IdentityPermission as May
+from partnerwerk.identity.access import visible_to
 from partnerwerk.identity.events import IdentityEvent
 from partnerwerk.identity.models import Membership, User
 from partnerwerk.journal.recording import Changes, record
@@ -35,6 +37,12 @@ def invited(token: str) -> Membership | None:
         joined_at__isnull=True, disabled_at__isnull=True, user__is_active=True
     )
     return open_ones.select_related("user", "organisation").filter(pk=pk).first()
+
+
+def expired_invitations(actor: Actor) -> "QuerySet[Membership]":
+    """Who was invited and has not come in time."""
+    open_ones = visible_to(actor).filter(joined_at__isnull=True, disabled_at__isnull=True)
+    return open_ones.filter(invited_at__lt=clock.now() - GOOD_FOR)
 
 
 @transaction.atomic

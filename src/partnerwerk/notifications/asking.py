@@ -36,6 +36,8 @@ def why(ask: Ask) -> str:
         return _("%(name)s is away, and it is above the deputy’s limit.") % {"name": name}
     if ask.because == because.ABSENT:
         return _("You stand in for %(name)s, who is away.") % {"name": name}
+    if ask.because == because.HANDED_ON:
+        return _("This was handed on to you, as nobody else could answer.")
     if ask.because == because.GONE and name:
         return _("%(name)s, who was to decide, has no access any more.") % {"name": name}
     return ""

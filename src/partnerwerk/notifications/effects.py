@@ -31,9 +31,12 @@ PLACES = {"registration": "deals/{0.ref}", "partner": "partners/{0.slug}",
           "customer": "customers/{0.pk}"}  # fmt: skip
 
 
+_LINE = gettext_lazy("What the mail says besides")
+
+
 def register() -> None:
     label = gettext_lazy("write a mail to")
-    register_effect(Effect("notify", label, _readers, _notify, takes_text=True))
+    register_effect(Effect("notify", label, _readers, _notify, text_label=_LINE))
 
 
 def _readers(actor: Actor) -> Options:
@@ -64,16 +67,20 @@ def _notify(occasion: Occasion, target: str, text: str) -> str:
     return ", ".join(member.name for member in members)
 
 
+def path_of(noun: str, record: Model) -> str:
+    """Where a record's page is."""
+    return f"/{PLACES[noun].format(record)}" if noun in PLACES else ""
+
+
 def _letter(occasion: Occasion, text: str) -> Letter:
     name = _name_of(occasion.record)
-    place = PLACES.get(occasion.noun, "").format(occasion.record)
     return Letter(
         subject=f"{name}: {occasion.rule}"[:250],
         happened=_("The rule “%(rule)s” tells you of %(record)s.")
         % {"rule": occasion.rule, "record": name},
         reason=text,
         next_step=_("Have a look."),
-        url=f"{settings.PUBLIC_URL}/{place}",
+        url=f"{settings.PUBLIC_URL}{path_of(occasion.noun, occasion.record)}",
         link=_("Open %(ref)s") % {"ref": name},
     )
 

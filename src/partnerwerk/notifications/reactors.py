@@ -13,7 +13,7 @@ from partnerwerk.identity.events import IdentityEvent
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import react_to
-from partnerwerk.notifications import letters, recipients
+from partnerwerk.notifications import letters, recipients, stopped
 from partnerwerk.notifications.actions import write_mail
 from partnerwerk.notifications.asking import asked_to_decide
 from partnerwerk.notifications.occasions import DealOccasion, Reader
@@ -65,6 +65,7 @@ def register() -> None:
         react_to(name, write_about_deal)
     react_to(DealEvent.PROBING, write_about_probing)
     react_to(IdentityEvent.INVITED, write_invitation)
+    react_to(stopped.STOPPED, stopped.write_about_webhook)
     for asking in (
         ApprovalEvent.ASKED,
         ApprovalEvent.HANDED_OVER,

@@ -7,7 +7,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
-        from partnerwerk.partners import access, nouns
+        from partnerwerk.partners import access, agreeing, effects, nouns
         from partnerwerk.partners.events import PartnerEvent
         from partnerwerk.workflow import triggers
 
@@ -15,3 +15,5 @@ class PartnersConfig(AppConfig):
         nouns.register()
         with_fields.register(nouns.WITH_FIELDS)
         triggers.offer(nouns.PARTNER, PartnerEvent)
+        effects.register()
+        agreeing.register()

@@ -9,6 +9,8 @@ class PartnerEvent(StrEnum):
     SUSPENDED = "partner.suspended"
     REINSTATED = "partner.reinstated"
     ENROLLED = "partner.enrolled"
+    AGREED = "partner.agreed"
+    REFUSED = "partner.refused"
 
 
 class SegmentEvent(StrEnum):

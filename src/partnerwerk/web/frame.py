@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partnerwerk.access import Actor, acting, as_login_role
+from partnerwerk.collaboration.access import TaskPermission
 from partnerwerk.customers.access import CustomerPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.demo.presence import is_demo
@@ -23,6 +24,7 @@ from partnerwerk.web.home.queries import number_waiting
 from partnerwerk.web.inbox.queries import number_unread, seen_until
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.people.words import role_label
+from partnerwerk.workflow.approvals.queries import decided_by
 
 Item = dict[str, Any]
 
@@ -138,7 +140,7 @@ def _vendor_places(actor: Actor) -> list[Item]:
     places = [
         (True, _item(pgettext("navigation", "Home"), "/", icon="house")),
         (
-            actor.may(DealPermission.REVIEW),
+            bool(decided_by(actor)),
             _item(_("Waiting for me"), "/waiting", icon="inbox", short=_("Waiting"), waits=True),
         ),
         (
@@ -150,6 +152,7 @@ def _vendor_places(actor: Actor) -> list[Item]:
             _item(_("Customers"), "/customers", icon="building-2"),
         ),
         (actor.may(PartnerPermission.VIEW), _item(_("Partners"), "/partners", icon="handshake")),
+        (actor.may(TaskPermission.USE), _item(_("Tasks"), "/tasks", icon="list-todo")),
         (actor.may(IdentityPermission.MANAGE_MEMBERS), _item(_("People"), "/people", icon="users")),
         (
             actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
@@ -174,6 +177,7 @@ def _partner_places(actor: Actor) -> list[Item]:
             _item(_("Customers"), "/customers", icon="building-2"),
         ),
         (may_see and is_distributor, _item(_("Resellers"), "/partners", icon="network")),
+        (actor.may(TaskPermission.USE), _item(_("Tasks"), "/tasks", icon="list-todo")),
         (
             may_see,
             _item(

@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.exports.urls")),
     path("", include("partnerwerk.web.lists.urls")),
     path("", include("partnerwerk.web.approvals.urls")),
+    path("", include("partnerwerk.web.automation.urls")),
+    path("", include("partnerwerk.web.tasks.urls")),
 ]

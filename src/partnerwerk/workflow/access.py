@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.access.policies import RowPolicy
-from partnerwerk.workflow.models import Absence, ApprovalPolicy, PolicyVersion
+from partnerwerk.workflow.models import Absence, ApprovalPolicy, Ask, PolicyVersion
 
 
 class ApprovalPermission(StrEnum):
@@ -33,6 +33,13 @@ def policies_visible_to(actor: Actor) -> "QuerySet[ApprovalPolicy]":
 def versions_visible_to(actor: Actor) -> "QuerySet[PolicyVersion]":
     versions = PolicyVersion.objects.select_related("policy", "published_by")
     return versions if actor.may(ApprovalPermission.MANAGE) else versions.none()
+
+
+def asks_visible_to(actor: Actor) -> "QuerySet[Ask]":
+    """All for who manages approvals: to hand one on."""
+    related = ("approval__version__policy", "membership", "instead_of")
+    asks = Ask.objects.select_related(*related)
+    return asks if actor.may(ApprovalPermission.MANAGE) else asks.none()
 
 
 def absences_visible_to(actor: Actor) -> "QuerySet[Absence]":

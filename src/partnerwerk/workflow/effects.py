@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions.nouns import Label, Options, noun_of
@@ -18,12 +19,20 @@ _CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a rule acts upon: the event, its record as it is now, and the rule's name."""
+    """What a rule acts upon: the event, its record as it is now, the rule's name, and in how many
+    days something is wanted.
+    """
 
     event: Event
     record: models.Model
     noun: str
     rule: str
+    days: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """What the history says of why."""
+        return _("Rule “%s”") % self.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,9 @@ class Effect:
     """Something to do: `options` are those who get it or what it becomes, `perform` does it for one
     of them with a text and returns the names of those it concerned. What it refuses is a failure of
     this action alone. `nouns`: which records it knows; none means all.
+
+    A text or a number of days is asked for where they have a label. `read` says how a text is kept,
+    or raises `InvalidInput` when it cannot be taken.
     """
 
     code: str
@@ -38,7 +50,9 @@ class Effect:
     options: Callable[[Actor], Options]
     perform: Callable[[Occasion, str, str], str]
     nouns: tuple[str, ...] = ()
-    takes_text: bool = False
+    text_label: Label = ""
+    days_label: Label = ""
+    read: Callable[[Actor, str, str], str] = lambda actor, target, text: text
 
     def knows(self, noun: str) -> bool:
         return not self.nouns or noun in self.nouns

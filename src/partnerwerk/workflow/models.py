@@ -97,9 +97,17 @@ class Approval(models.Model):
     begun_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["subject_id", "-begun_at"], name="approval_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "-begun_at"], name="approval_of_subject"),
+            models.Index(
+                fields=["begun_at"],
+                condition=Q(version__isnull=False),
+                name="approval_under_policy",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject_id"],
@@ -135,6 +143,7 @@ class Ask(models.Model):
         ABOVE_LIMIT = "above_limit", _("is away, and it is above the deputy’s limit")
         LATE = "late", _("did not decide in time")
         GONE = "gone", _("has no access any more")
+        HANDED_ON = "handed_on", _("was asked before somebody handed it on")
 
     id = models.UUIDField(primary_key=True, default=ids.secret_id, editable=False)
     approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="asks")

@@ -1,5 +1,6 @@
 """Policies by clicking, without script: written, tried out, published; absences; what a record says."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -147,8 +148,11 @@ def test_the_versions_before_are_shown(cast: Cast) -> None:
     assert 'value="resolver:partner_manager" selected' in edited
     browser.post(f"{address}/edit", form(step(0, "role:deal_desk")))
     browser.post(f"{address}/publication")
-    assert "Version 2" in page(browser, address)
-    assert "Version 1" in page(browser, address)
+    shown = page(browser, address)
+    assert shown.count("Published") == 2
+    assert re.search(r"When it counts: <del>[^<]*100,000[^<]*</del> → <ins>Always", shown)
+    assert re.search(r"Step 1: <del>The partner’s channel manager.*<ins>Deal desk", shown)
+    assert re.search(r"Step 2: <del>Deal desk, 2 business days</del> → <ins>–", shown)
 
 
 def test_the_order_is_changed_and_a_policy_retired(cast: Cast) -> None:

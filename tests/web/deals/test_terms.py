@@ -1,8 +1,10 @@
 """The programs' settings for registrations."""
 
+import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from cast import Cast
@@ -30,9 +32,19 @@ def stored() -> Terms:
         return Terms.objects.get()
 
 
+def seen(asked: HttpResponse) -> dict[str, str]:
+    """What the page carries on which it stands what would change."""
+    found = re.search(r'name="seen" value="(\w+)"', asked.content.decode())
+    assert found
+    return {"seen": found[1]}
+
+
 def test_terms_are_changed(cast: Cast, administrator: Client) -> None:
     assert 'value="90"' in administrator.get("/settings/deals").content.decode()
-    assert administrator.post(PATH, GIVEN).status_code == 302
+    asked = administrator.post(PATH, GIVEN)
+    assert "90 days</del> → <ins>120 days" in asked.content.decode()
+    assert stored().protection_days == 90
+    assert administrator.post(PATH, GIVEN | seen(asked)).status_code == 302
     terms = stored()
     assert (terms.protection_days, terms.reminder_days) == (120, [30, 3])
     assert (terms.possible_from, terms.country, terms.offers_directory) == (0.5, "AT", True)
@@ -54,8 +66,8 @@ def test_every_problem_is_named_and_nothing_changed(
     before = stored()
     response = administrator.post(PATH, GIVEN | wrong)
     assert response.status_code == 422
-    ((_terms, form),) = response.context["programs"]
-    assert set(form.errors) == fields
+    (program,) = response.context["programs"]
+    assert set(program["form"].errors) == fields
     assert 'value="Europe/Vienna"' in response.content.decode()
     assert stored().protection_days == before.protection_days
 

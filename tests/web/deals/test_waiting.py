@@ -116,14 +116,14 @@ def test_nonsense_decides_nothing(cast: Cast, desk: Client) -> None:
 def test_an_extension_is_decided(cast: Cast, desk: Client) -> None:
     deal = approved(cast, cast.reseller)
     extension = extension_of(deal, cast.reseller)
-    page = desk.get("/waiting?kind=extensions").content.decode()
+    page = desk.get("/waiting?kind=deals.extension").content.decode()
     assert "They wait for budget." in page
     path = f"/deals/{deal.ref}/extensions/{extension.pk}/approval"
     assert desk.get(path).status_code == 200
     assert desk.post(path).status_code == 302
     assert reread(deal).protected_until == extension.until
     assert desk.post(path).status_code == 409
-    assert "No extension waits" in desk.get("/waiting?kind=extensions").content.decode()
+    assert "No extension waits" in desk.get("/waiting?kind=deals.extension").content.decode()
 
 
 def test_an_extension_is_denied_with_a_reason(cast: Cast, desk: Client, partner: Client) -> None:

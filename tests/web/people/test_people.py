@@ -130,8 +130,16 @@ def test_the_administrator_changes_what_a_role_may(cast: Cast) -> None:
     assert "Deal desk" in browser.get("/settings/roles").content.decode()
     assert cast.marketing.browser().get("/deals").status_code == 403
     held = Role.objects.get(pk="marketing").permissions
-    browser.post("/settings/roles/marketing", {"permissions": [*held, "deals.view"]})
+    more = {"permissions": [*held, "deals.view"]}
+    asked = browser.post("/settings/roles/marketing", more)
+    assert "1 person may then also: See registrations" in " ".join(asked.content.decode().split())
+    assert Role.objects.get(pk="marketing").permissions == held
+    saved = browser.post("/settings/roles/marketing", more | {"seen": asked.context["seal"]})
+    assert saved.status_code == 302
     assert cast.marketing.browser().get("/deals").status_code == 200
+    told = browser.get("/settings/roles/marketing").content.decode()
+    assert "Given: <ins>See registrations</ins>" in told
+    assert "Ada Min" in told
 
 
 def test_a_role_gets_nothing_of_the_other_side_and_none_locks_itself_out(cast: Cast) -> None:

@@ -65,7 +65,13 @@ def test_built_counted_saved_and_changed(cast: Cast, manager: Client) -> None:
     assert record.count('class="event"') == 2
     late = manager.post("/segments/gold-in-germany/edit", {**GERMANS, "version": "1"})
     assert late.status_code == 422
-    assert "Mats Kanal changed this segment in the meantime" in late.content.decode()
+    told = late.content.decode()
+    assert "Mats Kanal changed this segment meanwhile" in told
+    assert re.search("Partners for whom: <del>.*</del> → <ins>.*VAR", told)
+    assert 'name="version" value="2"' in told  # saving again is a decision
+    again = manager.post("/segments/gold-in-germany/edit", {**GERMANS, "version": "2"})
+    assert again.status_code == 302
+    assert only(cast).version == 3
 
 
 def test_problems_stand_beside_their_rows_and_everything_typed_is_kept(manager: Client) -> None:

@@ -127,7 +127,9 @@ class Description:
 
     def _answer(self, operation: Schema) -> tuple[str, str]:
         """The kind of the first answer, and the object that it is or lists."""
-        for described in operation["responses"].values():
+        for status, described in operation["responses"].items():
+            if int(status) >= 400:
+                continue
             for media in (described.get("content") or {}).values():
                 name = media["schema"].get("$ref", "").rpartition("/")[2]
                 inner = name.removeprefix("PageOut_").removesuffix("_")

@@ -1,16 +1,21 @@
 """Partners over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from partnerwerk.access import Actor
-from partnerwerk.api.door import CustomOut, PageOut, actor_of
+from partnerwerk.api.door import Codes, Custom, CustomOut, PageOut, Text, actor_of
 from partnerwerk.api.views.asking import asked_for
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
+from partnerwerk.kit.problems import InvalidInput, Problem
+from partnerwerk.kit.text import storable
 from partnerwerk.partners.access import visible_to
+from partnerwerk.partners.actions import PartnerInput, change_partner
 from partnerwerk.partners.models import Partner
 from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import search_partners
@@ -32,6 +37,18 @@ class PartnerOut(Schema):
     channel_manager: str | None
     distributor_id: UUID | None
     custom: CustomOut
+
+
+class PartnerChange(Schema):
+    """What is left out stays. `custom` names only the fields that change; null empties one."""
+
+    name: Text = None
+    types: Codes = None
+    country: Text = None
+    city: Text = None
+    domain: Text = None
+    countries: Codes = None
+    custom: Custom = None
 
 
 def show_partner(partner: Partner, actor: Actor) -> PartnerOut:
@@ -80,6 +97,29 @@ def list_partners(
 @router.get("/partners/{key}", response=PartnerOut)
 def get_partner(request: HttpRequest, key: str) -> PartnerOut:
     """By id or slug."""
+    return show_partner(_partner(request, key), actor_of(request))
+
+
+@router.patch("/partners/{key}", response=PartnerOut)
+def patch_partner(request: HttpRequest, key: str, payload: PartnerChange) -> PartnerOut:
+    """Change what is named, by the vendor; what is left out stays as it is, also in `custom`."""
+    actor, partner = actor_of(request), _partner(request, key)
+    given = PartnerInput(
+        name=_text(payload.name, partner.name),
+        types=_codes("types", payload.types, partner.types),
+        country=_text(payload.country, partner.country).upper(),
+        city=_text(payload.city, partner.city),
+        domain=_text(payload.domain, partner.domain),
+        countries=_codes("countries", payload.countries, partner.countries),
+        distributor=partner.organisation.parent,
+        channel_manager=partner.channel_manager,
+        custom=payload.custom if isinstance(payload.custom, dict) else {},
+        by_program=True,
+    )
+    return show_partner(change_partner(partner, given, actor=actor), actor)
+
+
+def _partner(request: HttpRequest, key: str) -> Partner:
     partners = visible_to(actor_of(request))
     try:
         found = partners.filter(pk=UUID(key)).first()
@@ -87,4 +127,16 @@ def get_partner(request: HttpRequest, key: str) -> PartnerOut:
         found = partners.filter(slug=key).first()
     if found is None:
         raise Http404
-    return show_partner(found, actor_of(request))
+    return found
+
+
+def _text(given: Any, kept: str) -> str:
+    return kept if given is None else storable(str(given))
+
+
+def _codes(name: str, given: Any, kept: list[str]) -> list[str]:
+    if given is None:
+        return kept
+    if not isinstance(given, list):
+        raise InvalidInput([Problem(name, _("Send a list."))])
+    return [str(code) for code in given]

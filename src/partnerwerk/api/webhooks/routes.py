@@ -15,7 +15,7 @@ from partnerwerk.integrations.webhooks.access import deliveries_visible_to, visi
 from partnerwerk.integrations.webhooks.catalogue import carried_names
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook
-from partnerwerk.integrations.webhooks.queries import deliveries_of
+from partnerwerk.integrations.webhooks.queries import deliveries_of, living
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 
@@ -52,7 +52,7 @@ def list_webhooks(
     request: HttpRequest, limit: int = paging.LIMIT, cursor: str = ""
 ) -> PageOut[s.WebhookOut]:
     """By name."""
-    webhooks = visible_to(_manager(request))
+    webhooks = living(_manager(request))
     page = paging.page_of(webhooks, order="name", cursor=cursor, limit=limit)
     return PageOut(items=[s.show(w) for w in page.items], next_cursor=page.next_cursor)
 
@@ -97,6 +97,15 @@ def pause_webhook(request: HttpRequest, webhook_id: UUID) -> s.WebhookOut:
 def resume_webhook(request: HttpRequest, webhook_id: UUID) -> s.WebhookOut:
     webhook = _webhook(request, webhook_id)
     return s.show(actions.resume_webhook(webhook, actor=actor_of(request)))
+
+
+@router.delete("/webhooks/{webhook_id}", response={204: None})
+def remove_webhook(request: HttpRequest, webhook_id: UUID) -> Status[None]:
+    """For good: what waits is not sent, the secret is forgotten. Its deliveries can be read for three
+    months; until then it is still there, `paused: removed`, but in no list.
+    """
+    actions.remove_webhook(_webhook(request, webhook_id), actor=actor_of(request))
+    return Status(204, None)
 
 
 @router.post("/webhooks/{webhook_id}/test", response={201: s.DeliveryOut})

@@ -16,7 +16,7 @@ from partnerwerk.kit.problems import Refused
 
 @transaction.atomic
 def assign_reviewer(
-    deal: DealRegistration, reviewer: Membership, *, actor: Actor
+    deal: DealRegistration, reviewer: Membership, *, actor: Actor, reason: str = ""
 ) -> DealRegistration:
     """Another person of the vendor's decides it. The deadline stays."""
     require(actor, May.REVIEW)
@@ -34,6 +34,7 @@ def assign_reviewer(
         actor=actor,
         partner_id=deal.partner_id,
         changes=changes,
+        reason=reason,
         internal=True,
     )
     return deal

@@ -1,6 +1,7 @@
 """A program's settings for registrations."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -34,9 +35,20 @@ def change_terms(terms: Terms, given: Mapping[str, Any], *, actor: Actor) -> Ter
     for name, value in given.items():
         setattr(terms, name, value)
     _check(terms)
+    if not changes.made():
+        return terms
     terms.save()
     record(DealEvent.TERMS_CHANGED, terms.program, actor=actor, partner_id=None, changes=changes)
     return terms
+
+
+def proposed(terms: Terms, given: Mapping[str, Any]) -> Terms:
+    """The terms as they would be, or every problem of them. Nothing is written."""
+    then = copy(terms)
+    for name, value in given.items():
+        setattr(then, name, value)
+    _check(then)
+    return then
 
 
 def _check(terms: Terms) -> None:

@@ -8,6 +8,7 @@ class WebhookEvent(StrEnum):
     CHANGED = "webhook.changed"
     SECRET_ROTATED = "webhook.secret_rotated"  # noqa: S105
     PAUSED = "webhook.paused"
+    REMOVED = "webhook.removed"
     RESUMED = "webhook.resumed"
     TESTED = "webhook.tested"
     REPLAYED = "webhook.replayed"

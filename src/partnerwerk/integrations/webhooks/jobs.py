@@ -55,6 +55,10 @@ def requeue_forgotten_deliveries(timestamp: int) -> None:
     name="forget_old_deliveries",
 )
 def forget_old_deliveries(timestamp: int) -> None:
-    """What was settled three months ago is in nobody's way any more; its event stays in the journal."""
+    """What was settled three months ago is in nobody's way any more; its event stays in the journal.
+    So does that of a webhook that was removed then.
+    """
+    before = clock.now() - KEPT
     with acting(system_actor()):
-        Delivery.objects.filter(settled_at__lt=clock.now() - KEPT).delete()
+        Delivery.objects.filter(settled_at__lt=before).delete()
+        actions.forget_removed(before)

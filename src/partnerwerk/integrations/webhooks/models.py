@@ -10,7 +10,8 @@ from partnerwerk.kit import clock, ids
 
 
 class Webhook(models.Model):
-    """A receiver of the vendor's: an address and the events it is told.
+    """A receiver of the vendor's: an address and the events it is told. Removed, it is paused for
+    good: its log can be read until it is forgotten.
 
     `failing_since` is the first failure after the last success. While `rests_until` lies ahead, a
     receiver that could not be reached is left alone: one slow address must not keep the worker.
@@ -20,6 +21,7 @@ class Webhook(models.Model):
         BY_HAND = "by_hand"
         FAILING = "failing"
         GONE = "gone"
+        REMOVED = "removed"
 
     UNJOURNALED = ("url", "changed_at", "changed_by", "failing_since", "rests_until")
     """An address may itself be a secret; the others change with every delivery."""
@@ -40,7 +42,9 @@ class Webhook(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name"], name="webhook_name_once"),
+            models.UniqueConstraint(
+                fields=["name"], condition=~Q(pause="removed"), name="webhook_living_name_once"
+            ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(url=""), name="webhook_is_named"),
             models.CheckConstraint(
                 condition=Q(all_events=True) | ~Q(events=[]), name="webhook_hears_something"
@@ -60,8 +64,14 @@ class Webhook(models.Model):
         return self.paused_at is None
 
     @property
+    def is_removed(self) -> bool:
+        return self.pause == self.Pause.REMOVED
+
+    @property
     def health(self) -> str:
-        """active, failing, paused; unhealthy when it was paused by itself."""
+        """active, failing, paused, removed; unhealthy when it was paused by itself."""
+        if self.is_removed:
+            return "removed"
         if self.paused_at is not None:
             return "paused" if self.pause == self.Pause.BY_HAND else "unhealthy"
         return "failing" if self.failing_since else "active"

@@ -1,5 +1,7 @@
 """Webhooks with what waits for them, and their deliveries."""
 
+from datetime import datetime
+
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -11,28 +13,49 @@ from partnerwerk.integrations.webhooks.access import (
 )
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook, WebhookSecret
 from partnerwerk.kit import clock
+from partnerwerk.kit.paging import number_of
 
 Status = Delivery.Status
 
 
 def webhooks_with_counts(actor: Actor) -> "QuerySet[Webhook]":
-    """Each with `waiting`, `dead` and `delivered_at`, the time of the last success. What was
-    delivered is not counted: it may be millions.
+    """Each that was not removed with `waiting`, `dead` and `delivered_at`, the time of the last
+    success. What was delivered is not counted: it may be millions.
     """
+    return with_counts(living(actor))
+
+
+def living(actor: Actor) -> "QuerySet[Webhook]":
+    """Without those that were removed."""
+    return visible_to(actor).exclude(pause=Webhook.Pause.REMOVED)
+
+
+def removed(actor: Actor) -> "QuerySet[Webhook]":
+    """Those whose log can still be read, removed last first."""
+    return visible_to(actor).filter(pause=Webhook.Pause.REMOVED).order_by("-paused_at")
+
+
+def with_counts(webhooks: "QuerySet[Webhook]") -> "QuerySet[Webhook]":
     newest = Delivery.objects.filter(webhook=OuterRef("pk"), status=Status.DELIVERED)
-    return visible_to(actor).annotate(
+    return webhooks.annotate(
         waiting=_number(Status.WAITING),
         dead=_number(Status.DEAD),
         delivered_at=Subquery(newest.order_by("-created_at").values("settled_at")[:1]),
     )
 
 
+def number_delivered_since(at: datetime, actor: Actor) -> int:
+    """How many deliveries have arrived since then, counted up to a bound."""
+    delivered = deliveries_visible_to(actor).filter(status=Status.DELIVERED, created_at__gte=at)
+    return number_of(delivered)
+
+
 def webhooks_paused_by_themselves(actor: Actor) -> list[Webhook]:
     """Those that somebody must see to; none for whoever does not manage them."""
     if not actor.may(WebhookPermission.MANAGE):
         return []
-    stopped = visible_to(actor).filter(paused_at__isnull=False)
-    return list(stopped.exclude(pause=Webhook.Pause.BY_HAND).order_by("paused_at"))
+    by_itself = (Webhook.Pause.FAILING, Webhook.Pause.GONE)
+    return list(visible_to(actor).filter(pause__in=by_itself).order_by("paused_at"))
 
 
 def deliveries_of(webhook: Webhook, actor: Actor, *, status: str = "") -> "QuerySet[Delivery]":

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.customfields.fieldsets import fields_of
-from partnerwerk.customfields.values import check, fill_in, read_given
+from partnerwerk.customfields.filling import put_typed
+from partnerwerk.customfields.values import check, forget_files, read_given
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.journal.recording import Changes, record
-from partnerwerk.kit.problems import Problems
+from partnerwerk.kit.problems import Problems, Refused
 from partnerwerk.kit.text import clean_line
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
@@ -37,13 +38,16 @@ class PartnerInput:
     distributor: Organisation | None = None
     channel_manager: Membership | None = None
     custom: Mapping[str, Any] = field(default_factory=dict)
+    by_program: bool = False
 
     def put_on(self, partner: Partner, actor: Actor) -> None:
         """With every problem at once, also of the fields that the vendor added."""
         problems = self._problems()
         for name, value in self.values().items():
             setattr(partner, name, value)
-        check(read_given(self.custom, fields_of(PARTNER, actor), partner), partner, problems)
+        fields = fields_of(PARTNER, actor)
+        given = read_given(self.custom, fields, partner, by_program=self.by_program)
+        check(given, partner, problems)
         problems.stop_if_any()
 
     def _problems(self) -> Problems:
@@ -89,14 +93,68 @@ def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Pa
     """Change a partner's master data."""
     require(actor, May.MANAGE)
     partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    changes = Changes.of(partner)
+    changes, before = Changes.of(partner), dict(partner.custom)
     given.put_on(partner, actor)
     partner.save()
+    forget_files(before, partner, fields_of(PARTNER, actor))
     Organisation.objects.filter(pk=partner.pk).update(
         name=clean_line(given.name), parent=given.distributor
     )
     record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
     return visible_to(actor).get(pk=partner.pk)
+
+
+@transaction.atomic
+def fill_in_partner(
+    partner: Partner,
+    typed: Mapping[str, Any],
+    *,
+    actor: Actor,
+    by_program: bool = False,
+    reason: str = "",
+) -> Partner:
+    """Write added fields and nothing else. A `reason` is the vendor's own."""
+    require(actor, May.MANAGE)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    changes, fields, before = Changes.of(partner), fields_of(PARTNER, actor), dict(partner.custom)
+    put_typed(partner, typed, fields, by_program=by_program)
+    if made := changes.made():
+        partner.save(update_fields=["custom"])
+        _changed(partner, changes, actor, reason, internal=not fields.concern_partners(made))
+        forget_files(before, partner, fields)
+    return partner
+
+
+@transaction.atomic
+def assign_channel_manager(
+    partner: Partner, manager: Membership | None, *, actor: Actor, reason: str = ""
+) -> Partner:
+    """Somebody else at the vendor looks after it; None: nobody. Reviews that run keep their reviewer."""
+    require(actor, May.MANAGE)
+    if manager and (manager.side != Side.VENDOR or manager.disabled_at is not None):
+        raise Refused(_("%s cannot look after partners.") % manager.name)
+    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    if partner.channel_manager_id == (manager and manager.pk):
+        return partner
+    changes = Changes.of(partner)
+    partner.channel_manager = manager
+    partner.save(update_fields=["channel_manager"])
+    _changed(partner, changes, actor, reason, internal=True)
+    return partner
+
+
+def _changed(
+    partner: Partner, changes: Changes, actor: Actor, reason: str, *, internal: bool
+) -> None:
+    record(
+        PartnerEvent.CHANGED,
+        partner,
+        actor=actor,
+        partner_id=partner.pk,
+        changes=changes,
+        reason=reason if internal else "",
+        internal=internal,
+    )
 
 
 @transaction.atomic
@@ -108,34 +166,6 @@ def enrol_partner(partner: Partner, *, tier: Tier, actor: Actor) -> Enrolment:
     )
     record(PartnerEvent.ENROLLED, partner, actor=actor, partner_id=partner.pk, tier=str(tier))
     return enrolment
-
-
-@transaction.atomic
-def assign_channel_manager(
-    partner: Partner, manager: Membership | None, *, actor: Actor
-) -> Partner:
-    """Say who looks after a partner from now on; None: nobody."""
-    require(actor, May.MANAGE)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    changes = Changes.of(partner)
-    partner.channel_manager = manager
-    if changes.made():
-        partner.save(update_fields=["channel_manager"])
-        record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
-    return partner
-
-
-@transaction.atomic
-def fill_in_partner(partner: Partner, typed: Mapping[str, Any], *, actor: Actor) -> Partner:
-    """Write added fields of a partner, and nothing else. What is missing elsewhere stays so."""
-    require(actor, May.MANAGE)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
-    changes = Changes.of(partner)
-    fill_in(partner, typed, fields_of(PARTNER, actor))
-    if changes.made():
-        partner.save(update_fields=["custom"])
-        record(PartnerEvent.CHANGED, partner, actor=actor, partner_id=partner.pk, changes=changes)
-    return partner
 
 
 @transaction.atomic

@@ -72,7 +72,8 @@ def add_segment(given: SegmentInput, *, actor: Actor) -> Segment:
     _sign(segment, actor)
     _save(segment)
     _keep_version(segment)
-    record(SegmentEvent.ADDED, segment, actor=actor, partner_id=None)
+    changes = Changes(segment)
+    record(SegmentEvent.ADDED, segment, actor=actor, partner_id=None, changes=changes)
     return segment
 
 
@@ -87,7 +88,8 @@ def change_segment(
     segment = _locked(segment, actor)
     if version is not None and version != segment.version:
         raise Refused(
-            _("%s changed this segment in the meantime. Look at it again.") % segment.changed_by
+            _("%s changed this segment in the meantime. Look at it again.") % segment.changed_by,
+            "stale",
         )
     condition, changes = write_condition(given.check(actor)), Changes.of(segment)
     if (segment.condition, segment.name, segment.description) == (

@@ -67,18 +67,18 @@ def absences(request: PortalRequest) -> HttpResponse:
     """One's own absences of now and later, and a form for another."""
     actor = request.actor
     _require_vendor(actor)
-    deputies = _deputies(actor)
+    deputies = deputies_of(actor, but=actor.member_id)
     first = {"first_day": clock.today().isoformat(), "last_day": "", "currency": "EUR"}
     form = AbsenceForm(request.POST if request.method == "POST" else first, deputies)
     if request.method == "POST":
         try:
-            actions.set_absence(request.membership, _read(request.POST), actor=actor)
+            actions.set_absence(request.membership, read_absence(request.POST), actor=actor)
         except InvalidInput as invalid:
             form.show(invalid.problems)
         else:
             messages.success(request, _("Noted. From the first day on others are asked instead."))
             return redirect("absences")
-    context = {"form": form, "rows": [_row(a, actor) for a in _own(actor)]}
+    context = {"form": form, "rows": [row_of(a) for a in _own(actor)]}
     return render(request, "approvals/absences.html", context, status=422 if form.errors else 200)
 
 
@@ -105,15 +105,15 @@ def _own(actor: Actor) -> list[Absence]:
     return list(own.filter(last_day__gte=clock.today()).order_by("first_day"))
 
 
-def _deputies(actor: Actor) -> list[tuple[str, str]]:
-    """Colleagues who may decide something that is approved."""
+def deputies_of(actor: Actor, *, but: UUID | None = None) -> list[tuple[str, str]]:
+    """People who may decide something that is approved, without whoever goes away."""
     able = {kind.permission for kind in known_kinds()}
     colleagues = visible_to(actor).filter(side=Side.VENDOR, disabled_at__isnull=True)
-    found = colleagues.filter(role__permissions__overlap=sorted(able)).exclude(pk=actor.member_id)
-    return [(str(member.pk), member.name) for member in found.order_by("name")]
+    found = colleagues.filter(role__permissions__overlap=sorted(able))
+    return [(str(m.pk), m.name) for m in found.order_by("name") if m.pk != but]
 
 
-def _row(absence: Absence, actor: Actor) -> dict[str, Any]:
+def row_of(absence: Absence) -> dict[str, Any]:
     limit = absence.limit
     return {
         "absence": absence,
@@ -125,7 +125,7 @@ def _row(absence: Absence, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _read(post: QueryDict) -> Away:
+def read_absence(post: QueryDict) -> Away:
     problems: list[Problem] = []
     away = Away(
         _day(post.get("first_day", "")),

@@ -17,13 +17,13 @@ from partnerwerk.access import Actor, require
 from partnerwerk.conditions.language import AllOf, Condition, read_condition, write_condition
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.approvals.policies import (
-    in_words,
     kind_or_404,
     names_of_people,
     policy_or_404,
     said,
 )
 from partnerwerk.web.approvals.rehearsal import shown_run
+from partnerwerk.web.approvals.showing import in_words
 from partnerwerk.web.approvals.steps_form import FIRST, posted_steps, shown_steps
 from partnerwerk.web.conditions.builder import Builder, read_builder
 from partnerwerk.web.deals.forms import ProblemForm

@@ -16,6 +16,7 @@ from partnerwerk.web.deals.forms import ReasonForm
 from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.errors import as_nobody
 from partnerwerk.workflow.approvals import actions
+from partnerwerk.workflow.approvals.agreements import agreement_kinds
 from partnerwerk.workflow.approvals.kinds import kind_of
 from partnerwerk.workflow.approvals.links import Linked, linked
 from partnerwerk.workflow.models import Ask
@@ -56,7 +57,10 @@ def _answer(request: HttpRequest, found: Linked) -> HttpResponse:
         form = ReasonForm(request.POST)
         form.show(invalid.problems)
         return _ask(request, found, ask, form=form, status=422)
-    context = {"agreed": decision == Ask.Decision.AGREED}
+    context = {
+        "agreed": decision == Ask.Decision.AGREED,
+        "is_internal": ask.approval.kind in {kind.code for kind in agreement_kinds()},
+    }
     return render(request, "approvals/link_done.html", context)
 
 

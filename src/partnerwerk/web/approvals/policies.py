@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerwerk.access import Actor, Side, require
-from partnerwerk.conditions.language import read_condition
-from partnerwerk.conditions.wording import sentence
 from partnerwerk.identity.access import visible_to
 from partnerwerk.kit import clock
-from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.web.approvals.showing import People, steps_in_words
+from partnerwerk.web.approvals.history import policy_history
+from partnerwerk.web.approvals.showing import People, in_words, steps_in_words
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.numbers import counted
+from partnerwerk.web.settings.history import LATELY
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.access import policies_visible_to
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
+from partnerwerk.workflow.approvals.late import number_late
+from partnerwerk.workflow.approvals.queries import number_begun_since
 from partnerwerk.workflow.approvals.steps import steps_of
 from partnerwerk.workflow.models import ApprovalPolicy, PolicyVersion
 
@@ -36,7 +38,11 @@ def policies(request: PortalRequest) -> HttpResponse:
     """Of each kind, in the order in which they are asked."""
     require(request.actor, May.MANAGE)
     people = names_of_people(request.actor)
-    context = {"kinds": [_kind(kind, request.actor, people) for kind in known_kinds()]}
+    late = number_late(request.actor)
+    context = {
+        "kinds": [_kind(kind, request.actor, people) for kind in known_kinds()],
+        "late": counted(late) if late else "",
+    }
     return render(request, "approvals/policies.html", context)
 
 
@@ -50,13 +56,16 @@ def policy(request: PortalRequest, pk: UUID) -> HttpResponse:
     versions = list(found.versions.select_related("published_by").order_by("-number"))
     published = [v for v in versions if v.state == Is.PUBLISHED]
     now = next((v for v in published if v.effective_from and v.effective_from <= clock.now()), None)
+    lately = number_begun_since(clock.now() - LATELY, request.actor, found)
     context = {
         "policy": found,
         "kind": kind,
         "now": said(now, kind, request.actor, people) if now else None,
         "draft": next((v for v in versions if v.state == Is.DRAFT), None),
-        "versions": [said(v, kind, request.actor, people) for v in published],
-        "used": now.approvals.count() if now else 0,
+        "to_come": [said(v, kind, request.actor, people) for v in published if _is_to_come(v)],
+        "history": policy_history(found, versions, kind, people, request.actor),
+        "lately": lately,
+        "lately_in_words": counted(lately),
     }
     return render(request, "approvals/policy.html", context)
 
@@ -103,20 +112,13 @@ def said(
         "when": in_words(version, kind, actor),
         "steps": steps_in_words(steps_of(version.steps), kind, people),
         "since": day(timezone.localtime(since).date()) if since else "",
-        "is_to_come": since is not None and since > clock.now(),
+        "is_to_come": _is_to_come(version),
         "by": version.published_by.name if version.published_by else "Partnerwerk",
     }
 
 
-def in_words(version: PolicyVersion, kind: ApprovalKind, actor: Actor) -> str:
-    """Its condition as a sentence."""
-    if version.condition is None:
-        return _("Always.")
-    noun = kind.asked_of
-    try:
-        return sentence(read_condition(version.condition, noun), noun, actor)
-    except InvalidInput:
-        return _("A field of the condition is gone, so it counts as holding. Write it anew.")
+def _is_to_come(version: PolicyVersion) -> bool:
+    return version.effective_from is not None and version.effective_from > clock.now()
 
 
 def names_of_people(actor: Actor) -> People:

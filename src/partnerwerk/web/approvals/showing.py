@@ -7,12 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerwerk.access import Actor
+from partnerwerk.conditions.language import read_condition
+from partnerwerk.conditions.wording import sentence
+from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.people.words import role_label
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 from partnerwerk.workflow.approvals.queries import Progress
 from partnerwerk.workflow.approvals.steps import Named, Step, Who
-from partnerwerk.workflow.models import Ask
+from partnerwerk.workflow.models import Ask, PolicyVersion
 
 People = dict[str, str]
 
@@ -34,9 +38,12 @@ def replaced(ask: Ask) -> str:
         ),
         Ask.Because.LATE: _("instead of %(name)s, who did not decide in time"),
         Ask.Because.GONE: _("instead of %(name)s, who has no access any more"),
+        Ask.Because.HANDED_ON: _("handed on, instead of %(name)s"),
     }.get(Ask.Because(ask.because), "")
     if ask.because == Ask.Because.LATE and not name:
         return _("as nobody decided in time")
+    if ask.because == Ask.Because.HANDED_ON and not name:
+        return _("handed on by the administrator")
     return words % {"name": name} if words and name else ""
 
 
@@ -159,3 +166,14 @@ def named_in_words(named: Named, kind: ApprovalKind, people: People) -> str:
         return people.get(named.value, _("somebody who has left"))
     resolver = kind.resolvers.get(named.value)
     return str(resolver.label) if resolver else named.value
+
+
+def in_words(version: PolicyVersion, kind: ApprovalKind, actor: Actor) -> str:
+    """Its condition as a sentence."""
+    if version.condition is None:
+        return _("Always.")
+    noun = kind.asked_of
+    try:
+        return sentence(read_condition(version.condition, noun), noun, actor)
+    except InvalidInput:
+        return _("A field of the condition is gone, so it counts as holding. Write it anew.")

@@ -71,11 +71,18 @@ def read_builder(
     """What was posted; before that what is stored, or one empty row."""
     url = request.path
     if request.method != "POST":
-        draft = draft_of(stored or AllOf())
-        if not draft.parts:
-            draft.parts.append(Row(f"{ROOT}.0"))
-        return Builder(noun, actor, draft, stored, url)
+        return begun_builder(request, noun, actor, stored=stored)
     draft, button = posted_draft(request.POST), request.POST.get("build", "")[:200]
     press(draft, button)
     condition = read_draft(finished(draft) if button else draft, noun, actor)
     return Builder(noun, actor, draft, condition, url, button)
+
+
+def begun_builder(
+    request: HttpRequest, noun: Noun, actor: Actor, *, stored: Condition | None = None
+) -> Builder:
+    """What is stored, or one empty row; whatever was posted, about another noun perhaps."""
+    draft = draft_of(stored or AllOf())
+    if not draft.parts:
+        draft.parts.append(Row(f"{ROOT}.0"))
+    return Builder(noun, actor, draft, stored, request.path)

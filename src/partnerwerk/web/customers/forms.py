@@ -58,7 +58,7 @@ class CustomerForm(forms.Form):
             self.initial.update(first_values(customer))
             self.initial.update(added.as_posted(added.typed_of(customer, fields)))
         added.add_to(self, fields, with_files=customer is not None)
-        self.added = added.groups_of(self, fields)
+        self.added = added.groups_of(self, fields, customer)
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *countries(get_language() or "en")]

@@ -19,9 +19,10 @@ from partnerwerk.customfields.fieldsets import PREFIX, FieldSet
 from partnerwerk.customfields.kinds import FieldKind, Required
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.people import options
+from partnerwerk.customfields.showing import names_of_records
 from partnerwerk.kit.money import COMMON_CURRENCIES
 
-AMOUNT, CURRENCY, SEVERAL = ".amount", ".currency", ".several"
+AMOUNT, CURRENCY, SEVERAL, REMOVE = ".amount", ".currency", ".several", ".remove"
 
 
 def typed_in(post: QueryDict) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def typed_in(post: QueryDict) -> dict[str, Any]:
             typed.setdefault(key, {})[part] = value
         elif f".{part}" == SEVERAL:
             typed[key] = [code.replace("\x00", "") for code in post.getlist(PREFIX + key)]
+        elif f".{part}" == REMOVE:
+            typed[key] = ""
         elif not part:
             typed.setdefault(key, value)
     return typed
@@ -90,14 +93,22 @@ def add_to(form: forms.Form, fields: FieldSet, *, with_files: bool = True) -> No
             form.fields[name] = _field(known, fields, _widget(known, fields, form))
 
 
-def groups_of(form: forms.Form, fields: FieldSet) -> list[dict[str, Any]]:
-    """The form's added fields in their groups, for `components/added_fields.html`."""
+def groups_of(
+    form: forms.Form, fields: FieldSet, record: HasCustomFields | None = None
+) -> list[dict[str, Any]]:
+    """The form's added fields in their groups, for `components/added_fields.html`; those of a record
+    with the files that it holds.
+    """
+    names = names_of_records([record], fields).files if record else {}
     groups: dict[str, list[dict[str, Any]]] = {}
     for known in fields.changeable:
         name = PREFIX + known.key
         is_money = known.kind == FieldKind.MONEY
         if (name + AMOUNT if is_money else name) in form.fields:
-            groups.setdefault(known.group, []).append(_shown(form, known, name, is_money))
+            shown = _shown(form, known, name, is_money)
+            held = record.custom.get(known.key) if record and shown["is_file"] else None
+            shown["file"] = names.get(str(held), "") if held else ""
+            groups.setdefault(known.group, []).append(shown)
     return [{"title": title, "fields": shown} for title, shown in groups.items()]
 
 
@@ -106,6 +117,7 @@ def _shown(form: forms.Form, known: CustomField, name: str, is_money: bool) -> d
         "field": form[name + AMOUNT if is_money else name],
         "currency": form[name + CURRENCY] if is_money else None,
         "is_file": known.kind == FieldKind.FILE,
+        "remove": name + REMOVE,
         "several": name + SEVERAL if known.kind == FieldKind.CHOICES else "",
         "note": _("sometimes needed") if known.required == Required.WHEN else "",
     }

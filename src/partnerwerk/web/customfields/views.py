@@ -19,10 +19,11 @@ from partnerwerk.customfields.inputs import FieldInput
 from partnerwerk.customfields.kinds import FieldKind, Required
 from partnerwerk.customfields.models import CustomField
 from partnerwerk.customfields.nouns import Noun, all_nouns, find_noun, noun_of
-from partnerwerk.customfields.queries import managed_fields, records_with
+from partnerwerk.customfields.queries import filled_lately, managed_fields, records_with
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.conditions.builder import Builder, read_builder
 from partnerwerk.web.customfields import forms
+from partnerwerk.web.customfields.history import field_history
 from partnerwerk.web.customfields.preview import previews_of
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
@@ -144,7 +145,18 @@ def _context(
         "added_on": day(field.created_at.date()) if field else "",
         "changed_on": day(field.changed_at.date()) if field else "",
         "is_ready": bool(field and field.is_filterable and is_ready(field)),
+        "history": field_history(field, actor) if field else [],
+        "lately": _lately(field, actor) if field else "",
     }
+
+
+def _lately(field: CustomField, actor: Actor) -> str:
+    """How often it was filled in, of late."""
+    found = filled_lately(field.noun, actor)
+    if not found.looked_at:
+        return ""
+    words = {"n": found.by_key.get(field.key, 0), "of": found.looked_at}
+    return _("%(n)s of the newest %(of)s records") % words
 
 
 def _stored(noun: Noun, field: CustomField | None) -> Condition | None:

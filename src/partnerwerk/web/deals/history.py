@@ -56,6 +56,8 @@ SAID = {
     DealEvent.LOST: gettext_lazy("Lost"),
     DealEvent.EXPIRED: gettext_lazy("Protection expired"),
     DealEvent.EXTENSION_DENIED: gettext_lazy("Extension denied"),
+    DealEvent.AGREED: gettext_lazy("Agreed to what a rule had asked"),
+    DealEvent.REFUSED: gettext_lazy("Refused what a rule had asked"),
     ApprovalEvent.ASKED: gettext_lazy("Asked for a decision, as the policy says"),
     ApprovalEvent.AGREED: gettext_lazy("Agreed; others are asked, too"),
     ApprovalEvent.HANDED_OVER: gettext_lazy("Somebody else is asked instead"),

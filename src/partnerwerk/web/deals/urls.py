@@ -14,7 +14,6 @@ from partnerwerk.web.deals.views import (
     record,
     registering,
     terms,
-    waiting,
 )
 
 register_converter(RefConverter, "ref")
@@ -46,7 +45,6 @@ urlpatterns = [
         )
         for decision in ("approval", "denial")
     ),
-    path("waiting", waiting.waiting, name="waiting"),
     path("settings/deals", terms.terms, name="terms"),
     path("settings/deals/<slug:code>", terms.terms, name="program_terms"),
 ]

@@ -9,20 +9,20 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
 from partnerwerk.access.scope import read_once
-from partnerwerk.deals.access import DealPermission, visible_to
+from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.events import DealEvent
 from partnerwerk.deals.models import (
     DealRegistration,
     DealStatus,
     Extension,
 )
-from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.paging import number_of
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
+from partnerwerk.workflow.approvals import queries as approvals
 
 SHOWN = 5
 ENDS_SOON = timedelta(days=14)
@@ -42,12 +42,9 @@ def number_waiting(actor: Actor) -> int:
 
 
 def _number_waiting(actor: Actor) -> int:
-    deals = visible_to(actor)
-    if not actor.sees_all:
-        return number_of(deals.filter(status=DealStatus.RETURNED))
-    if not actor.may(DealPermission.REVIEW):
-        return 0
-    return number_of(deals_awaiting_review(actor)) + number_of(extensions_awaiting_review(actor))
+    if actor.sees_all:
+        return approvals.number_waiting(actor)
+    return number_of(visible_to(actor).filter(status=DealStatus.RETURNED))
 
 
 def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.models import Task as Given
 from partnerwerk.deals.access import DealPermission
+from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.deals.queries import deals_awaiting_review, extensions_awaiting_review
 from partnerwerk.integrations.webhooks.models import Webhook
@@ -16,6 +19,9 @@ from partnerwerk.kit import clock
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
+from partnerwerk.web.tasks.queries import open_tasks_of
+from partnerwerk.workflow.approvals.kinds import ApprovalKind
+from partnerwerk.workflow.approvals.queries import decided_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,10 @@ def _for_vendor(actor: Actor) -> list[Task]:
         for event, partner in queries.partners_probing(actor)
     ]
     warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
+    others = [task for kind in decided_by(actor) for task in _asked(kind, actor)]
+    others += [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REVIEW):
-        return warnings
+        return [*warnings, *others]
     terms, now = Terms.objects.in_bulk(), clock.now()
     deals = [
         _decision(deal, clock_of(deal, terms[deal.program_id], now))
@@ -65,19 +73,36 @@ def _for_vendor(actor: Actor) -> list[Task]:
         for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
     ]
     due = sorted(
-        [*deals, *extensions], key=lambda task: task.due or datetime.max.replace(tzinfo=UTC)
+        [*deals, *extensions, *others],
+        key=lambda task: task.due or datetime.max.replace(tzinfo=UTC),
     )
     return [*warnings, *due[: queries.SHOWN]]
 
 
 def _for_partner(actor: Actor) -> list[Task]:
+    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
     if not actor.may(DealPermission.REGISTER):
-        return []
+        return given
     return [
+        *given,
         *(_answer(deal) for deal in queries.deals_to_answer(actor)),
         *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
         *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
     ]
+
+
+def _given(task: Given) -> Task:
+    """A task that somebody gave to this person."""
+    due = task.due_date
+    return Task(
+        icon="list-todo",
+        title=task.title,
+        text=" · ".join(part for part in (task.record_ref, task.created_by_name) if part),
+        url="/tasks",
+        action=_("Look"),
+        due=datetime.combine(due, time(23, 59), UTC) if due else None,
+        started=task.created_at,
+    )
 
 
 def _webhook(webhook: Webhook) -> Task:
@@ -114,6 +139,26 @@ def _extension(extension: Extension, working: Clock) -> Task:
         action=_("Decide"),
         due=extension.review_due_at,
         working=working,
+    )
+
+
+def _asked(kind: ApprovalKind, actor: Actor) -> list[Task]:
+    """Decisions of kinds that have no line of their own here."""
+    if kind.code in (REVIEW, EXTENSION):
+        return []
+    waiting = kind.waiting(actor).order_by(kind.due_field, "pk")[: queries.SHOWN]
+    return [_decision_about(kind, subject) for subject in waiting]
+
+
+def _decision_about(kind: ApprovalKind, subject: Any) -> Task:
+    about = kind.describe(subject)
+    return Task(
+        icon="list-checks",
+        title=about.question,
+        text=" · ".join(part for part in (about.ref, about.title) if part),
+        url=f"/waiting/{kind.code}/{subject.pk}",
+        action=_("Decide"),
+        due=getattr(subject, kind.due_field),
     )
 
 

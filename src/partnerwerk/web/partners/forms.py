@@ -71,7 +71,7 @@ class PartnerForm(forms.Form):
         if partner is not None:
             self.initial.update(added.as_posted(added.typed_of(partner, fields)))
         added.add_to(self, fields, with_files=partner is not None)
-        self.added = added.groups_of(self, fields)
+        self.added = added.groups_of(self, fields, partner)
 
     def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

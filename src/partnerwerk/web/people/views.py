@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import Actor, Side, require
 from partnerwerk.identity import actions
 from partnerwerk.identity.access import IdentityPermission as May
 from partnerwerk.identity.access import organisations_visible_to, visible_to
@@ -23,6 +23,7 @@ from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.people.forms import InvitationForm, RoleForm, role_choices
 from partnerwerk.web.people.words import ROLES, in_words, role_label
 from partnerwerk.web.posting import posted
+from partnerwerk.workflow.access import ApprovalPermission
 
 
 @require_safe
@@ -87,6 +88,7 @@ def show(request: PortalRequest, person_id: UUID) -> HttpResponse:
         "role": role_label(person.role_id),
         "permissions": in_words(person.role.permissions),
         "is_self": person.pk == request.actor.membership_id,
+        "may_be_away": person.side == Side.VENDOR and request.actor.may(ApprovalPermission.MANAGE),
     }
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 

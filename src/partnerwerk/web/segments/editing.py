@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerwerk.access import require
+from partnerwerk.access import Actor, require
 from partnerwerk.conditions.language import write_condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit.problems import InvalidInput, Refused
@@ -26,6 +26,7 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.posting import posted
 from partnerwerk.web.segments.forms import SegmentForm
+from partnerwerk.web.segments.history import meanwhile_in
 from partnerwerk.web.segments.outcome import outcome_of
 
 POSTS = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,7 @@ def change(request: PortalRequest, slug: str) -> HttpResponse:
     def save(given: SegmentInput) -> Segment:
         return actions.change_segment(segment, given, actor=request.actor, version=version)
 
-    return _build(request, segment, save)
+    return _build(request, segment, save, version)
 
 
 @require_POST
@@ -69,18 +70,25 @@ def retire(request: PortalRequest, slug: str) -> HttpResponse:
 
 
 def _build(
-    request: PortalRequest, segment: Segment | None, save: Callable[[SegmentInput], Segment]
+    request: PortalRequest,
+    segment: Segment | None,
+    save: Callable[[SegmentInput], Segment],
+    version: int = 0,
 ) -> HttpResponse:
+    """`version` is the one that was looked at. When somebody has changed it since, the page says what,
+    and saving again is a decision to put one's own in its place.
+    """
     actor = request.actor
     stored = condition_of(segment) if segment else None
     builder = read_builder(request, noun_of(PARTNER), actor, stored=stored)
     form = SegmentForm(posted(request), initial=_first(segment))
-    problem = ""
-    if request.method == "POST" and not builder.is_building:
+    told: dict[str, Any] = {"version": version}
+    is_saved = request.method == "POST" and not builder.is_building
+    if is_saved:
         try:
             kept = _save(form, builder, save)
         except Refused as refused:
-            problem = refused.text
+            told = _told(refused, segment, version, actor)
         else:
             if kept is not None:
                 messages.success(request, _("Saved. It counts from now on."))
@@ -89,14 +97,20 @@ def _build(
         "builder": builder,
         "form": form,
         "segment": segment,
-        "problem": problem,
         "uses": uses_of(segment, actor) if segment else [],
+        **told,
         **outcome_of(builder, actor, stored),
     }
     if builder.is_building and request.headers.get("HX-Request"):
         return builder.answer(request, OUTCOME, context)
-    is_wrong = request.method == "POST" and not builder.is_building
-    return render(request, "segments/form.html", context, status=422 if is_wrong else 200)
+    return render(request, "segments/form.html", context, status=422 if is_saved else 200)
+
+
+def _told(refused: Refused, segment: Segment | None, version: int, actor: Actor) -> dict[str, Any]:
+    """Why it was not saved; of a change in between also what it was, and the version to go on from."""
+    if segment is None or refused.code != "stale":
+        return {"version": version, "problem": refused.text}
+    return {"version": segment.version, "meanwhile": meanwhile_in(segment, version, actor)}
 
 
 def _save(

@@ -8,21 +8,18 @@ from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
 from partnerwerk.conditions.guard import limited
-from partnerwerk.conditions.language import read_condition
-from partnerwerk.conditions.nouns import noun_of
-from partnerwerk.conditions.wording import sentence
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.partners.access import SegmentPermission as May
 from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.models import Segment
-from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import condition_of, first_of, partners_of
 from partnerwerk.partners.usage import uses_of
 from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.segments.history import in_words, segment_history
 from partnerwerk.web.segments.outcome import rows_of
 
 
@@ -57,19 +54,11 @@ def show(request: PortalRequest, slug: str) -> HttpResponse:
         "sentence": in_words(segment.condition, actor),
         "changed": when(segment.changed_at, clock.now()),
         "uses": uses_of(segment, actor),
-        "versions": _versions(segment, actor),
+        "history": segment_history(segment, actor),
         "may_edit": actor.may(May.EDIT) and segment.retired_at is None,
         **_members(segment, actor, address),
     }
     return render(request, "segments/record.html", context)
-
-
-def in_words(condition: Any, actor: Actor) -> str:
-    """The sentence of a stored condition; empty when this version of ours cannot read it."""
-    try:
-        return sentence(read_condition(condition, noun_of(PARTNER)), noun_of(PARTNER), actor)
-    except InvalidInput:
-        return ""
 
 
 def _members(segment: Segment, actor: Actor, address: Address) -> dict[str, Any]:
@@ -97,18 +86,3 @@ def _row(segment: Segment, actor: Actor) -> dict[str, Any]:
         "changed": when(segment.changed_at, clock.now()),
         "uses": len(uses_of(segment, actor)),
     }
-
-
-def _versions(segment: Segment, actor: Actor) -> list[dict[str, Any]]:
-    """As `components/timeline.html` shows them, newest first."""
-    now = clock.now()
-    return [
-        {
-            "at": version.at,
-            "when": when(version.at, now),
-            "text": version.name,
-            "by": version.by,
-            "reason": in_words(version.condition, actor),
-        }
-        for version in segment.versions.order_by("-number")[:20]
-    ]

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from partnerwerk.web.settings import views
+from partnerwerk.web.settings import role, views
 
 urlpatterns = [
     path("settings", views.index, name="settings"),
     path("settings/roles", views.roles, name="roles"),
-    path("settings/roles/<slug:code>", views.role, name="role"),
+    path("settings/roles/<slug:code>", role.role, name="role"),
 ]

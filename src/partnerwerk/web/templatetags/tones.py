@@ -49,9 +49,16 @@ STATES = {
     "failing": Tone(_("failing"), "amber", icon="triangle-alert"),
     "paused": Tone(pgettext_lazy("webhook", "paused"), "neutral", icon="pause"),
     "unhealthy": Tone(_("paused by itself"), "red", icon="circle-alert"),
+    "removed": Tone(pgettext_lazy("webhook", "removed"), "neutral", icon="trash-2"),
     "waiting": Tone(_("waiting"), "info", icon="hourglass"),
     "delivered": Tone(_("delivered"), "green", icon="check"),
     "dead": Tone(_("dead"), "red", icon="x"),
+    # rules, their runs and steps
+    "in_force": Tone(_("in force"), "green", icon="check"),
+    "stopped": Tone(pgettext_lazy("rule", "stopped"), "amber", icon="octagon-pause"),
+    "ran": Tone(_("ran"), "green", icon="check"),
+    "not_met": Tone(_("did not run"), "neutral", icon="circle-minus"),
+    "skipped": Tone(_("left out"), "neutral", icon="circle-minus"),
 }
 
 CONFLICTS = {

@@ -90,6 +90,20 @@ def resume(request: PortalRequest, webhook_id: UUID) -> HttpResponse:
     return redirect("webhook", webhook_id=webhook_id)
 
 
+@POSTS
+@signed_in
+def remove(request: PortalRequest, webhook_id: UUID) -> HttpResponse:
+    """For good, once asked."""
+    webhook = webhook_of(request, webhook_id)
+    if request.method != "POST":
+        return render(request, "webhooks/remove.html", {"webhook": webhook})
+    actions.remove_webhook(webhook, actor=request.actor)
+    messages.success(
+        request, _("%s is removed. What it has posted stays for three months.") % webhook.name
+    )
+    return redirect("webhooks")
+
+
 def _form(
     request: PortalRequest, form: WebhookForm, webhook: Webhook | None = None
 ) -> HttpResponse:

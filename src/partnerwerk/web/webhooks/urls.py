@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}/secret", editing.rotate, name="webhook_rotate"),
     path(f"{ONE}/pause", editing.pause, name="webhook_pause"),
     path(f"{ONE}/resumption", editing.resume, name="webhook_resume"),
+    path(f"{ONE}/removal", editing.remove, name="webhook_remove"),
     path(f"{ONE}/test", deliveries.test, name="webhook_test"),
     path(f"{ONE}/replay", deliveries.replay_all, name="webhook_replay"),
     path(f"{ONE}/deliveries/<uuid:delivery_id>", deliveries.show, name="delivery"),

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 
 from partnerwerk.access import require
 from partnerwerk.integrations.webhooks.access import WebhookPermission as May
+from partnerwerk.integrations.webhooks.access import visible_to
 from partnerwerk.integrations.webhooks.catalogue import by_noun
 from partnerwerk.integrations.webhooks.meanings import CONTENT, meaning_of, noun_of
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook
 from partnerwerk.integrations.webhooks.queries import (
     deliveries_of,
+    removed,
     secrets_in_use,
     webhooks_with_counts,
+    with_counts,
 )
 from partnerwerk.integrations.webhooks.signing import HEADERS
 from partnerwerk.kit import clock
@@ -25,6 +28,7 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.webhooks.finding import webhook_of
+from partnerwerk.web.webhooks.history import webhook_history
 from partnerwerk.web.webhooks.words import EXAMPLE, STANDARD, listens_to, paused_because, row
 
 Status = Delivery.Status
@@ -35,8 +39,12 @@ Status = Delivery.Status
 def webhooks(request: PortalRequest) -> HttpResponse:
     """By name, each with what waits, what is dead and how it does."""
     require(request.actor, May.MANAGE)
-    address = Address.of(request.GET)
-    page = address.page(webhooks_with_counts(request.actor), order="name")
+    address = Address.of(request.GET, "removed")
+    is_removed = bool(address["removed"])
+    found = (
+        with_counts(removed(request.actor)) if is_removed else webhooks_with_counts(request.actor)
+    )
+    page = address.page(found, order="name")
     now = clock.now()
     rows = [
         {
@@ -46,7 +54,8 @@ def webhooks(request: PortalRequest) -> HttpResponse:
         }
         for webhook in page.items
     ]
-    return render(request, "webhooks/list.html", {"rows": rows, **address.paging(page)})
+    context = {"rows": rows, "removed": is_removed, **address.paging(page)}
+    return render(request, "webhooks/list.html", context)
 
 
 @require_safe
@@ -54,7 +63,7 @@ def webhooks(request: PortalRequest) -> HttpResponse:
 def show(request: PortalRequest, webhook_id: UUID) -> HttpResponse:
     """One webhook: what it is, how it does, and its deliveries."""
     webhook = webhook_of(request, webhook_id)
-    counted = webhooks_with_counts(request.actor).get(pk=webhook.pk)
+    counted = with_counts(visible_to(request.actor)).get(pk=webhook.pk)
     address = Address.of(request.GET, "status")
     status = address["status"] if address["status"] in Status.values else ""
     found = deliveries_of(webhook, request.actor, status=status).prefetch_related("attempts")
@@ -63,6 +72,7 @@ def show(request: PortalRequest, webhook_id: UUID) -> HttpResponse:
         "webhook": counted,
         "why": paused_because(webhook),
         "facts": _facts(webhook),
+        "history": webhook_history(webhook, request.actor),
         "rows": [row(delivery) for delivery in page.items],
         "status": status,
         "tabs": _tabs(counted, address, status),

@@ -27,6 +27,9 @@ PAUSED = {
         "Its receiver had not taken anything for three days. See to it, then resume: what waits is"
         " sent first, dead deliveries can be sent again."
     ),
+    Webhook.Pause.REMOVED: gettext_lazy(
+        "It posts nothing any more. What it has posted can be read for three months from then on."
+    ),
     Webhook.Pause.GONE: gettext_lazy(
         "Its receiver answered 410 Gone: it wants no more. Check the address before you resume."
     ),

@@ -13,7 +13,7 @@ from partnerwerk.conditions.evaluating import holds
 from partnerwerk.conditions.language import AllOf, Condition, read_condition
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.workflow.approvals.kinds import ApprovalKind
+from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of
 from partnerwerk.workflow.models import PolicyVersion
 
 # Each registration asks this: in the ORM's words the asking would take longer than the answer.
@@ -46,6 +46,16 @@ def condition_of(version: PolicyVersion, kind: ApprovalKind) -> Condition:
         return read_condition(version.condition, kind.asked_of)
     except InvalidInput:
         return AllOf()
+
+
+def is_readable(version: PolicyVersion) -> bool:
+    """Can its condition still be read, or is a field of it gone?"""
+    try:
+        if version.condition is not None:
+            read_condition(version.condition, kind_of(version.policy.kind).asked_of)
+    except InvalidInput:
+        return False
+    return True
 
 
 def chosen_for(

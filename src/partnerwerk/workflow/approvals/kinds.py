@@ -29,7 +29,9 @@ class Resolver:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A record as whoever decides sees it: in the mail, behind its link, in a list."""
+    """A record as whoever decides sees it: in the mail, behind its link, in a list. What is internal
+    no partner hears of.
+    """
 
     ref: str
     title: str
@@ -38,6 +40,7 @@ class Described:
     question: str
     consequence: str
     facts: list[tuple[str, str]] = field(default_factory=list)
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class ApprovalKind:
     record. `lock` takes the subject for a decision, or refuses when there is nothing to decide.
     `on_approved` and `on_rejected` are the noun's own actions; they run in the decision's
     transaction. `decided` lists subjects that were decided, the latest first; `waiting` those that
-    wait for this actor, `due_field` says until when.
+    wait for this actor, `due_field` says until when. `tab` is its name among what waits, if shorter.
     """
 
     code: str
@@ -69,6 +72,7 @@ class ApprovalKind:
     waiting: Callable[[Actor], "models.QuerySet[Any]"]
     due_field: str
     resolvers: Mapping[str, Resolver] = field(default_factory=dict)
+    tab: Text = ""
 
     @property
     def asked_of(self) -> Noun:

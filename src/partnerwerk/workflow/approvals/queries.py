@@ -10,9 +10,22 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from partnerwerk.access import Actor
 from partnerwerk.identity.models import Membership
-from partnerwerk.workflow.approvals.kinds import kind_of, known_kinds
+from partnerwerk.kit.paging import number_of
+from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
 from partnerwerk.workflow.approvals.steps import steps_of
-from partnerwerk.workflow.models import Approval, Ask
+from partnerwerk.workflow.models import Approval, ApprovalPolicy, Ask
+
+
+def decided_by(actor: Actor) -> list[ApprovalKind]:
+    """The kinds that this actor may decide, in the order of registration."""
+    if not actor.sees_all:
+        return []
+    return [kind for kind in known_kinds() if actor.may(kind.permission)]
+
+
+def number_waiting(actor: Actor) -> int:
+    """How many decisions of all kinds wait for this actor; each counted up to a bound."""
+    return sum(number_of(kind.waiting(actor)) for kind in decided_by(actor))
 
 
 def asked_of(actor: Actor) -> "QuerySet[Ask]":
@@ -57,6 +70,14 @@ def under_policy(kind: str, subject_id: UUID) -> bool:
     """Did a policy say whom to ask about this?"""
     running = Approval.objects.filter(kind=kind, subject_id=subject_id, version__isnull=False)
     return running.filter(state=Approval.State.RUNNING).exists()
+
+
+def number_begun_since(at: datetime, actor: Actor, policy: ApprovalPolicy | None = None) -> int:
+    """How many approvals began since then under a policy, or under this one; up to a bound."""
+    if not actor.sees_all:
+        return 0
+    begun = Approval.objects.filter(version__isnull=False, begun_at__gte=at)
+    return number_of(begun.filter(version__policy=policy) if policy else begun)
 
 
 def asks_by_subject(kind: str, ids: Iterable[UUID], actor: Actor | None) -> dict[UUID, Ask]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, as_login_role, require
 from partnerwerk.integrations.webhooks.access import WebhookPermission as May
 from partnerwerk.integrations.webhooks.access import visible_to
+from partnerwerk.integrations.webhooks.actions.noting import settled_as_dead
 from partnerwerk.integrations.webhooks.actions.queueing import queue_deliveries
 from partnerwerk.integrations.webhooks.catalogue import carried_names
 from partnerwerk.integrations.webhooks.destinations import (
@@ -20,7 +21,7 @@ from partnerwerk.integrations.webhooks.destinations import (
     destination_of,
 )
 from partnerwerk.integrations.webhooks.events import WebhookEvent
-from partnerwerk.integrations.webhooks.models import Webhook, WebhookSecret
+from partnerwerk.integrations.webhooks.models import Delivery, Webhook, WebhookSecret
 from partnerwerk.integrations.webhooks.signing import new_secret
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
@@ -120,9 +121,47 @@ def resume_webhook(webhook: Webhook, *, actor: Actor) -> Webhook:
     return webhook
 
 
+@transaction.atomic
+def remove_webhook(webhook: Webhook, *, actor: Actor) -> Webhook:
+    """Post nothing any more, for good. What waits is dead, its secrets are forgotten at once; what it
+    posted can be read for another three months (`jobs.KEPT`), then all of it is gone.
+    """
+    webhook = _locked(webhook, actor)
+    changes, now = Changes.of(webhook), clock.now()
+    webhook.deliveries.filter(status=Delivery.Status.WAITING).update(**settled_as_dead(now))
+    webhook.paused_at, webhook.pause = now, Webhook.Pause.REMOVED
+    webhook.failing_since = webhook.rests_until = None
+    webhook.save()
+    _forget_secrets(webhook)
+    record(
+        WebhookEvent.REMOVED,
+        webhook,
+        actor=actor,
+        partner_id=None,
+        changes=changes,
+        host=_host(webhook),
+    )
+    return webhook
+
+
+def forget_removed(before: datetime) -> None:
+    """Webhooks that were removed by then; their deliveries are gone by then, too. In SQL, for nobody who
+    acts may read the table of secrets, which has none of theirs any more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from integrations_webhook w where pause = 'removed' and paused_at < %s"
+            " and not exists (select from integrations_delivery d where d.webhook_id = w.id)",
+            [before],
+        )
+
+
 def _locked(webhook: Webhook, actor: Actor) -> Webhook:
     require(actor, May.MANAGE)
-    return visible_to(actor).select_for_update(of=("self",)).get(pk=webhook.pk)
+    found = visible_to(actor).select_for_update(of=("self",)).get(pk=webhook.pk)
+    if found.is_removed:
+        raise Refused(_("This webhook was removed; add a new one."), "removed")
+    return found
 
 
 def _take(webhook: Webhook, given: WebhookInput, actor: Actor) -> None:
@@ -144,8 +183,13 @@ def _check_name(name: str, own_id: UUID, problems: Problems) -> None:
         problems.add("name", _("Give it a name."), "required")
     elif len(name) > 100:
         problems.add("name", _("At most %s characters.") % 100, "too_long")
-    elif Webhook.objects.filter(name=name).exclude(pk=own_id).exists():
+    elif _is_taken(name, own_id):
         problems.add("name", _("Another webhook has this name."), "taken")
+
+
+def _is_taken(name: str, own_id: UUID) -> bool:
+    others = Webhook.objects.filter(name=name).exclude(pk=own_id)
+    return others.exclude(pause=Webhook.Pause.REMOVED).exists()
 
 
 def _check_url(url: str, problems: Problems) -> None:
@@ -184,6 +228,11 @@ def _end_secrets(webhook: Webhook, overlap: timedelta) -> None:
         longer = Q(ends_at=None) | Q(ends_at__gt=now + overlap)
         secrets.filter(longer).update(ends_at=now + overlap)
         secrets.filter(ends_at__lte=now).delete()
+
+
+def _forget_secrets(webhook: Webhook) -> None:
+    with as_login_role():
+        WebhookSecret.objects.filter(webhook_id=webhook.pk).delete()
 
 
 def _host(webhook: Webhook) -> str:

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 from random import SystemRandom
+from typing import Any
+from uuid import UUID
 
 from partnerwerk.access import system_actor
 from partnerwerk.integrations.webhooks.actions.queueing import queue_deliveries
 from partnerwerk.integrations.webhooks.events import WebhookEvent
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
+from partnerwerk.journal.models import Event
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 
@@ -43,6 +46,11 @@ def _settle(delivery: Delivery, status: Delivery.Status) -> None:
     delivery.status = status
     delivery.settled_at, delivery.next_attempt_at = clock.now(), None
     delivery.save(update_fields=["status", "settled_at", "next_attempt_at", "failures"])
+
+
+def settled_as_dead(now: datetime) -> dict[str, Any]:
+    """The columns of deliveries that nobody will try any more."""
+    return {"status": Delivery.Status.DEAD, "settled_at": now, "next_attempt_at": None}
 
 
 def _note_failure(delivery: Delivery, retry_after: int | None) -> None:
@@ -93,4 +101,16 @@ def _pause(webhook: Webhook, why: Webhook.Pause) -> None:
         partner_id=None,
         changes=changes,
         why=why,
+        webhook=webhook.name,
+        owner=_owner(webhook),
     )
+
+
+def _owner(webhook: Webhook) -> UUID | None:
+    """Who added or changed it last: they are told that it has stopped."""
+    kept = Event.objects.filter(
+        subject_id=webhook.pk,
+        name__in=[WebhookEvent.ADDED, WebhookEvent.CHANGED],
+        actor_membership_id__isnull=False,
+    )
+    return kept.order_by("-pk").values_list("actor_membership_id", flat=True).first()

@@ -59,6 +59,8 @@ def send_test(webhook: Webhook, *, actor: Actor) -> Delivery:
 def _awake(webhook_id: UUID, actor: Actor) -> Webhook:
     """A webhook that is not paused, and does not rest any more: somebody is looking at it."""
     webhook = visible_to(actor).select_for_update(of=("self",)).get(pk=webhook_id)
+    if webhook.is_removed:
+        raise Refused(_("This webhook was removed; add a new one."), "removed")
     if not webhook.is_active:
         raise Refused(_("Resume the webhook first."), "paused")
     if webhook.rests_until is not None:

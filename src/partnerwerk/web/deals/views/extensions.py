@@ -29,6 +29,8 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.workflow.approvals.queries import progress_of
 
+QUEUE = f"/waiting?kind={EXTENSION}"
+
 
 class ExtensionForm(ProblemForm):
     """Until when, and why."""
@@ -109,8 +111,8 @@ def decide(request: PortalRequest, number: int, pk: UUID, decision: str) -> Http
     except Refused as refusal:
         return refused(request, deal, refusal.text)
     messages.success(request, _done(decision, extension, actor))
-    waiting = request.POST.get("next") == "/waiting?kind=extensions"
-    return HttpResponseRedirect("/waiting?kind=extensions" if waiting else f"/deals/{deal.ref}")
+    came_from_queue = request.POST.get("next") == QUEUE
+    return HttpResponseRedirect(QUEUE if came_from_queue else f"/deals/{deal.ref}")
 
 
 def _decide(extension: Extension, decision: str, reason: str, actor: Actor) -> Extension:

@@ -44,5 +44,5 @@ def fill_in(request: PortalRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(f"/deals/{deal.ref}")
-    context = {"form": form, "deal": deal, "added": added.groups_of(form, fields)}
+    context = {"form": form, "deal": deal, "added": added.groups_of(form, fields, deal)}
     return render(request, "deals/fill_in.html", context, status=status)

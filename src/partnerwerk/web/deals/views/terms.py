@@ -1,11 +1,13 @@
 """The programs' settings for registrations, for administrators."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,13 +16,16 @@ from django.views.decorators.http import require_http_methods
 from partnerwerk.access import require
 from partnerwerk.deals import actions
 from partnerwerk.deals.access import DealPermission as May
-from partnerwerk.deals.actions.settings import LIMITS
+from partnerwerk.deals.actions.settings import LIMITS, proposed
+from partnerwerk.deals.foreseeing import foresee_terms
 from partnerwerk.deals.models import Terms
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.deals.choices import countries
 from partnerwerk.web.deals.forms import ProblemForm
+from partnerwerk.web.deals.terms import effects_of, standing_of
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.settings.foreseeing import is_seen, seal_of
 
 WHOLE = tuple(LIMITS)
 SHARES = ("possible_from", "conflict_from")
@@ -75,29 +80,62 @@ class TermsForm(ProblemForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def terms(request: PortalRequest, code: str = "") -> HttpResponse:
-    """All programs, each with its form; a post changes the one it names."""
+    """All programs, each with its form; a post changes the one it names, once it was seen what that
+    would do.
+    """
     require(request.actor, May.CONFIGURE)
-    programs = Terms.objects.select_related("program").order_by("program__name")
+    programs = list(Terms.objects.select_related("program").order_by("program__name"))
     if request.method != "POST":
-        return _page(request, [(t, TermsForm(_shown(t))) for t in programs])
-    changed = get_object_or_404(programs, program__code=code)
+        return _page(request, programs, {})
+    changed = next((t for t in programs if t.program.code == code), None)
+    if changed is None:
+        raise Http404
     form = TermsForm(request.POST)
     try:
-        actions.change_terms(changed, _read(request.POST), actor=request.actor)
+        given = _read(request.POST)
+        then = proposed(changed, given)
     except InvalidInput as invalid:
         form.show(invalid.problems)
-        shown = [(t, form if t.pk == changed.pk else TermsForm(_shown(t))) for t in programs]
-        return _page(request, shown, status=422)
-    messages.success(request, _("Saved. It counts for decisions from now on."))
+        return _page(request, programs, {changed.pk: {"form": form}}, status=422)
+    foreseen = foresee_terms(changed, then, request.actor)
+    seal = seal_of(code, _shown(changed), _shown(then))
+    if foreseen.changed and not is_seen(request, seal):
+        shown = {"form": form, "effects": effects_of(foreseen, changed, then), "seal": seal}
+        return _page(request, programs, {changed.pk: shown})
+    if request.headers.get("HX-Request"):
+        return _page(request, programs, {changed.pk: {"form": form}})
+    return _save(request, changed, given, is_changed=bool(foreseen.changed))
+
+
+def _save(
+    request: PortalRequest, terms: Terms, given: dict[str, Any], *, is_changed: bool
+) -> HttpResponse:
+    if is_changed:
+        actions.change_terms(terms, given, actor=request.actor)
+        messages.success(request, _("Saved. It counts for decisions from now on."))
+    else:
+        messages.info(request, _("Nothing was changed."))
     return HttpResponseRedirect("/settings/deals")
 
 
 def _page(
-    request: PortalRequest, programs: list[tuple[Terms, TermsForm]], status: int = 200
+    request: PortalRequest,
+    programs: list[Terms],
+    posted: Mapping[UUID, dict[str, Any]],
+    status: int = 200,
 ) -> HttpResponse:
-    for number, (_terms, form) in enumerate(programs):
-        form.auto_id = f"p{number}_%s"
-    return render(request, "deals/terms.html", {"programs": programs}, status=status)
+    """`posted` holds what was typed for one of them, by its id, and what it would do."""
+    if request.headers.get("HX-Request"):
+        (pk, shown), *_others = posted.items()
+        terms = next(t for t in programs if t.pk == pk)
+        return render(request, "deals/terms_effects.html", {"terms": terms, **shown})
+    rows = []
+    for number, terms in enumerate(programs):
+        row = {"terms": terms, "form": TermsForm(_shown(terms)), **posted.get(terms.pk, {})}
+        row["form"].auto_id = f"p{number}_%s"
+        row |= standing_of(terms, request.actor)
+        rows.append(row)
+    return render(request, "deals/terms.html", {"programs": rows}, status=status)
 
 
 def _shown(terms: Terms) -> dict[str, Any]:

@@ -1,18 +1,16 @@
-"""What waits for a reviewer, the oldest clock first."""
+"""Registrations and extensions that wait for a reviewer, the oldest clock first: two tabs of what
+waits (`web/approvals/waiting.py`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from partnerwerk.access import Actor, require
+from partnerwerk.access import Actor
 from partnerwerk.deals import queries
-from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
 from partnerwerk.kit import clock
@@ -28,7 +26,6 @@ from partnerwerk.web.deals.rows import (
     row_of,
     terms_by_program,
 )
-from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
@@ -36,45 +33,20 @@ from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
 SHOWN = 50
 
 
-@require_safe
-@signed_in
-def waiting(request: PortalRequest) -> HttpResponse:
-    """Registrations to decide, or with `?kind=extensions` the extensions."""
-    actor = request.actor
-    require(actor, May.REVIEW)
-    mine = request.GET.get("mine") == "1"
-    deals = queries.deals_awaiting_review(actor, mine=mine)
-    extensions = queries.extensions_awaiting_review(actor)
-    numbers = {"registrations": number_of(deals), "extensions": number_of(extensions)}
-    shows_extensions = request.GET.get("kind") == "extensions"
-    context = {
-        "tabs": _tabs(numbers, shows_extensions),
-        "mine": mine,
-        **(_extensions(extensions) if shows_extensions else _registrations(deals, numbers, actor)),
-    }
-    template = "deals/waiting_extensions.html" if shows_extensions else "deals/waiting.html"
-    return render(request, template, context)
+def registrations(request: PortalRequest) -> dict[str, Any]:
+    """Registrations to decide; with `?mine=1` those that one reviews oneself."""
+    actor, mine = request.actor, request.GET.get("mine") == "1"
+    found = queries.deals_awaiting_review(actor, mine=mine)
+    return {"mine": mine, "may_be_mine": True, **_registrations(found, actor)}
 
 
-def _tabs(numbers: dict[str, int], shows_extensions: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": _("Registrations"),
-            "url": "/waiting",
-            "count": counted(numbers["registrations"]),
-            "current": not shows_extensions,
-        },
-        {
-            "label": _("Extensions"),
-            "url": "/waiting?kind=extensions",
-            "count": counted(numbers["extensions"]),
-            "current": shows_extensions,
-        },
-    ]
+def extensions(request: PortalRequest) -> dict[str, Any]:
+    """Extensions to decide."""
+    return _extensions(queries.extensions_awaiting_review(request.actor))
 
 
-def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[str, Any]:
-    terms, now = terms_by_program(), clock.now()
+def _registrations(found: Any, actor: Actor) -> dict[str, Any]:
+    terms, now, number = terms_by_program(), clock.now(), number_of(found)
     deals: Sequence[DealRegistration] = found.select_related("reviewer")[:SHOWN]
     progress = progress_of_many(REVIEW, [deal.pk for deal in deals], actor)
     rows = [_row(deal, terms[deal.program_id], now, progress.get(deal.pk)) for deal in deals]
@@ -83,8 +55,8 @@ def _registrations(found: Any, numbers: dict[str, int], actor: Actor) -> dict[st
     days = {terms[d.program_id].protection_days for d in deals}
     return {
         "rows": rows,
-        "number": numbers["registrations"],
-        "number_in_words": counted(numbers["registrations"]),
+        "number": number,
+        "number_in_words": counted(number),
         "sums": _sums(deals),
         "late": _late([row.clock for row in rows]),
         "bulk_actions": _bulk_actions(days),

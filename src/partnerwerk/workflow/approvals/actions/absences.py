@@ -13,7 +13,7 @@ from partnerwerk.identity.models import Membership
 from partnerwerk.journal.recording import record
 from partnerwerk.kit import clock
 from partnerwerk.kit.money import LARGEST, Money, is_currency
-from partnerwerk.kit.problems import Problems
+from partnerwerk.kit.problems import Problem, Problems
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.approvals.actions.watching import hand_over
 from partnerwerk.workflow.events import ApprovalEvent
@@ -37,7 +37,11 @@ def set_absence(member: Membership, away: Away, *, actor: Actor) -> Absence:
     """
     _require_own(member, actor)
     deputy = _deputy(away.deputy_id, member, actor)
-    _check(away, member, deputy)
+    problems = Problems()
+    problems.found += problems_of_absence(away)
+    if away.deputy_id and (deputy is None or deputy.pk == member.pk):
+        problems.add("deputy", _("Choose a colleague."))
+    problems.stop_if_any()
     assert away.first_day is not None
     assert away.last_day is not None
     absence = Absence.objects.create(
@@ -65,6 +69,22 @@ def end_absence(absence: Absence, *, actor: Actor) -> None:
     absence.delete()
 
 
+def problems_of_absence(away: Away) -> list[Problem]:
+    """What is wrong with its days and its limit, whoever goes away."""
+    problems = Problems()
+    if away.first_day is None:
+        problems.add("first_day", _("Choose the first day."), "required")
+    if away.last_day is None or away.last_day < clock.today():
+        problems.add("last_day", _("Choose a last day that is not past."), "required")
+    elif away.first_day and away.last_day < away.first_day:
+        problems.add("last_day", _("The last day is not before the first."))
+    if away.limit and not 0 < away.limit.amount <= LARGEST:
+        problems.add("limit", _("Enter an amount above zero."))
+    elif away.limit and not is_currency(away.limit.currency):
+        problems.add("limit", _("Choose the currency."))
+    return problems.found
+
+
 def _require_own(member: Membership, actor: Actor) -> None:
     is_own = actor.membership_id == member.pk
     if member.side != Side.VENDOR or not (is_own or actor.may(May.MANAGE)):
@@ -74,20 +94,3 @@ def _require_own(member: Membership, actor: Actor) -> None:
 def _deputy(pk: UUID | None, member: Membership, actor: Actor) -> Membership | None:
     colleagues = visible_to(actor).filter(side=Side.VENDOR, disabled_at__isnull=True)
     return colleagues.filter(pk=pk).first() if pk else None
-
-
-def _check(away: Away, member: Membership, deputy: Membership | None) -> None:
-    problems = Problems()
-    if away.first_day is None:
-        problems.add("first_day", _("Choose the first day."), "required")
-    if away.last_day is None or away.last_day < clock.today():
-        problems.add("last_day", _("Choose a last day that is not past."), "required")
-    elif away.first_day and away.last_day < away.first_day:
-        problems.add("last_day", _("The last day is not before the first."))
-    if away.deputy_id and (deputy is None or deputy.pk == member.pk):
-        problems.add("deputy", _("Choose a colleague."))
-    if away.limit and not 0 < away.limit.amount <= LARGEST:
-        problems.add("limit", _("Enter an amount above zero."))
-    elif away.limit and not is_currency(away.limit.currency):
-        problems.add("limit", _("Choose the currency."))
-    problems.stop_if_any()

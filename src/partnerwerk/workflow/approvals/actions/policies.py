@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
 from partnerwerk.conditions.language import read_condition
-from partnerwerk.journal.recording import record
+from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.kit.text import clean_line
@@ -43,13 +43,17 @@ def draft_policy(
     name = clean_line(name)
     if condition is not None:
         read_condition(condition, kind.asked_of, actor)
-    policy = _begun(kind, name) if policy is None else _renamed(policy, name)
+    policy = _begun(kind, name) if policy is None else _locked(policy)
+    changes = Changes.of(policy)
+    policy.name = name
+    policy.save(update_fields=["name"])
     draft = policy.versions.filter(state=Is.DRAFT).first() or PolicyVersion(
         policy=policy, number=policy.versions.count() + 1
     )
     draft.condition, draft.changed_at = condition, clock.now()
     draft.steps = [step.as_json() for step in steps]
     draft.save()
+    _record(ApprovalEvent.POLICY_DRAFTED, policy, actor, changes, version=draft.number)
     return draft
 
 
@@ -81,6 +85,7 @@ def discard_draft(draft: PolicyVersion, *, actor: Actor) -> None:
     require(actor, May.MANAGE)
     draft = _draft(draft)
     policy = draft.policy
+    _record(ApprovalEvent.POLICY_DISCARDED, policy, actor, version=draft.number)
     draft.delete()
     if not policy.versions.exists():
         policy.retired_at = clock.now()
@@ -112,10 +117,11 @@ def move_policy(policy: ApprovalPolicy, *, earlier: bool, actor: Actor) -> None:
     ).first()
     if beside is None:
         return
-    here, there = policy.position, beside.position
+    changes, here, there = Changes.of(policy), policy.position, beside.position
     for moved, to in ((policy, _free_position(policy.kind)), (beside, here), (policy, there)):
         moved.position = to
         moved.save(update_fields=["position"])
+    _record(ApprovalEvent.POLICY_MOVED, policy, actor, changes, beside=beside.name, earlier=earlier)
 
 
 def problems_of_name(name: str) -> list[Problem]:
@@ -128,13 +134,6 @@ def problems_of_name(name: str) -> list[Problem]:
 def _begun(kind: ApprovalKind, name: str) -> ApprovalPolicy:
     position = _free_position(kind.code)
     return ApprovalPolicy.objects.create(kind=kind.code, name=name, position=position)
-
-
-def _renamed(policy: ApprovalPolicy, name: str) -> ApprovalPolicy:
-    policy = _locked(policy)
-    policy.name = name
-    policy.save(update_fields=["name"])
-    return policy
 
 
 def _locked(policy: ApprovalPolicy) -> ApprovalPolicy:
@@ -167,5 +166,11 @@ def _free_position(kind: str) -> int:
     return (found or 0) + 1
 
 
-def _record(event: ApprovalEvent, policy: ApprovalPolicy, actor: Actor, **data: Any) -> None:
-    record(event, policy, actor=actor, partner_id=None, policy=policy.name, **data)
+def _record(
+    event: ApprovalEvent,
+    policy: ApprovalPolicy,
+    actor: Actor,
+    changes: Changes | None = None,
+    **data: Any,
+) -> None:
+    record(event, policy, actor=actor, partner_id=None, changes=changes, policy=policy.name, **data)

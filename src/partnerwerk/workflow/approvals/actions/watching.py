@@ -17,7 +17,7 @@ from partnerwerk.workflow.models import Ask
 @transaction.atomic
 def remind_of_ask(ask: Ask, *, actor: Actor) -> None:
     """Tell whoever is asked, once, that the time will soon be over."""
-    locked, subject = _locked(ask)
+    locked, subject = locked_ask(ask)
     if locked is None or locked.reminded_at is not None:
         return
     locked.reminded_at = clock.now()
@@ -30,36 +30,36 @@ def escalate_ask(ask: Ask, *, actor: Actor) -> None:
     """The time is over: ask whom the step names for that case, once. Whoever was late is not asked
     any more. Without somebody named the ask stays where it is.
     """
-    locked, subject = _locked(ask)
+    locked, subject = locked_ask(ask)
     if locked is None or locked.escalated_at is not None:
         return
     locked.escalated_at = clock.now()
     locked.save(update_fields=["escalated_at"])
-    step = _step(locked)
+    step = step_of(locked)
     if step is None or step.escalate is None:
         return
     asking = Asking.about(kind_of(locked.approval.kind), subject)
     to = asking.named(step.escalate)
-    if _ask_instead(locked, to, step, asking, Ask.Because.LATE):
+    if ask_instead(locked, to, step, asking, Ask.Because.LATE):
         tell(ApprovalEvent.ESCALATED, locked.approval, subject, [locked], actor)
 
 
 @transaction.atomic
 def hand_over(ask: Ask, *, actor: Actor) -> None:
     """Ask the deputy of somebody who is away by now, or others when they have no access any more."""
-    locked, subject = _locked(ask)
+    locked, subject = locked_ask(ask)
     if locked is None or locked.membership_id is None:
         return
     asking = Asking.about(kind_of(locked.approval.kind), subject)
     to = asking.person(locked.membership_id)
-    step = _step(locked)
+    step = step_of(locked)
     if to.key == (locked.membership_id, "", "") or step is None:
         return
-    if _ask_instead(locked, to, step, asking, to.because):
+    if ask_instead(locked, to, step, asking, to.because):
         tell(ApprovalEvent.HANDED_OVER, locked.approval, subject, [locked], actor)
 
 
-def _locked(ask: Ask) -> tuple[Ask | None, Any]:
+def locked_ask(ask: Ask) -> tuple[Ask | None, Any]:
     """Subject, approval and ask, in this order as everywhere; None when there is nothing to do."""
     kind = kind_of(ask.approval.kind)
     subject = kind.subjects(system_actor()).select_for_update(of=("self",))
@@ -71,12 +71,12 @@ def _locked(ask: Ask) -> tuple[Ask | None, Any]:
     return (now, found) if found is not None else (None, None)
 
 
-def _step(ask: Ask) -> Step | None:
+def step_of(ask: Ask) -> Step | None:
     version = ask.approval.version
     return steps_of(version.steps)[ask.step] if version else None
 
 
-def _ask_instead(ask: Ask, to: Asked, step: Step, asking: Asking, because: str) -> bool:
+def ask_instead(ask: Ask, to: Asked, step: Step, asking: Asking, because: str) -> bool:
     """The same question to somebody else, whose own time begins. Not to who is asked already."""
     same = Ask.objects.filter(approval=ask.approval, step=ask.step).exclude(pk=ask.pk)
     if same.filter(membership=to.person, role=to.role, permission=to.permission).exists():

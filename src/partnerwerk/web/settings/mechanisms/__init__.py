@@ -1,0 +1,1 @@
+"""What the overview of settings says of each mechanism, one file a mechanism."""
