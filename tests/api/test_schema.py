@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from cast import Cast
 from factories.deals import approved, drafted, extension_of, pdf, submitted
+from factories.lists import view_of
 from factories.rules import published
 from factories.webhooks import webhook_to
 from partnerwerk.api.urls import api
@@ -79,6 +80,9 @@ def there(cast: Cast) -> dict[str, list[str]]:
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],
         "file_id": [str(file.pk)],
+        "view_id": [
+            str(view_of(cast[who], who, shared=True).pk) for who in SIDES if who != "rival"
+        ],
         "customer_id": [customer["id"] for customer in customers],
     }
 

@@ -1,12 +1,14 @@
-"""The registration that an address names."""
+"""The registration that an address names, and the states that a list is asked for."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from partnerwerk.api.door import actor_of
 from partnerwerk.deals.access import visible_to
-from partnerwerk.deals.models import DealRegistration
+from partnerwerk.deals.models import DealRegistration, DealStatus
+from partnerwerk.kit.problems import InvalidInput, Problem
 
 
 def deal_named(request: HttpRequest, key: str) -> DealRegistration:
@@ -27,3 +29,11 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Http404 from error
+
+
+def states_in(text: str) -> tuple[str, ...]:
+    """States named with commas; one that is none is a problem."""
+    states = tuple(part for part in text.split(",") if part)
+    if set(states) - set(DealStatus.values):
+        raise InvalidInput([Problem("state", _("One of: %s.") % ", ".join(DealStatus.values))])
+    return states

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 
 from partnerwerk.access import Actor
 from partnerwerk.api.deals import schemas as s
-from partnerwerk.api.deals.finding import deal_named
+from partnerwerk.api.deals.finding import deal_named, states_in
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
 from partnerwerk.api.views.asking import asked_for
@@ -44,7 +44,7 @@ def list_registrations(
     """Newest first. `state` may name several, with commas; `q` is a reference or a part of the
     customer's name. `view`: the id of a saved view; `when`: a condition as JSON. All must hold.
     """
-    actor, states = actor_of(request), _states(state)
+    actor, states = actor_of(request), states_in(state)
     asked = asked_for(REGISTRATION, view, when, actor)
     quick = {**asked.quick, **({"state": states} if states else {})}
     found = registrations_asked(actor, clean_line(q) or asked.q, quick)
@@ -52,13 +52,6 @@ def list_registrations(
         found = asked.narrowed(found)
         page = paging.page_of(found, order="-created_at", cursor=cursor, limit=limit)
         return show_page(page, actor)
-
-
-def _states(text: str) -> tuple[str, ...]:
-    states = tuple(part for part in text.split(",") if part)
-    if set(states) - set(DealStatus.values):
-        raise InvalidInput([Problem("state", _("One of: %s.") % ", ".join(DealStatus.values))])
-    return states
 
 
 @router.post("/deal-registrations", response={201: s.RegistrationOut})

@@ -3,20 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
 from django.http import FileResponse
 
 from partnerwerk.exchange.exporting import MEDIA_TYPES, Column, FileFormat, write_list
 from partnerwerk.kit import clock
 
 Row = TypeVar("Row")
-Record = TypeVar("Record", bound=Model)
-PIECE = 1_000
-
-
-def in_pieces(rows: "QuerySet[Record]") -> Iterable[Record]:
-    """The rows through a cursor on the server, in the actor's transaction."""
-    return rows.iterator(chunk_size=PIECE)
 
 
 def download(

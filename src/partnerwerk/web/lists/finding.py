@@ -1,6 +1,6 @@
 """The records that a list shows: narrowed, guarded, sorted, a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,10 +61,3 @@ def in_order(address: Address) -> "QuerySet[Any]":
     sorted_by = by.desc(nulls_last=True) if falling else by.asc(nulls_last=True)
     rows = rows.annotate(sort_key=column.sort_by)
     return rows.order_by(sorted_by, "-pk" if falling else "pk")
-
-
-def chosen_of(address: Address, keys: Sequence[str]) -> "QuerySet[Any]":
-    """Those of the list's records that were ticked, whatever narrows the list."""
-    described = address.described
-    assert described.with_keys is not None
-    return described.with_keys(described.search(address.actor, "", {}), keys)

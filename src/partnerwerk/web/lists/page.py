@@ -109,9 +109,14 @@ def around(address: Address) -> dict[str, Any]:
         "hidden": hidden_of(address),
         "back_url": address.url(),
         "show_all_url": f"{described.url}?view=",
-        "width": len(columns) + bool(bulk_of(address)),
+        "frame_css": _frame_css(len(columns)),
         "notices": address.notices,
     }
+
+
+def _frame_css(width: int) -> str:
+    """With many columns the table scrolls within its frame; with very many no cell breaks."""
+    return " is-widest" if width > 11 else " is-wide" if width > 8 else ""
 
 
 def hidden_of(address: Address) -> list[tuple[str, str]]:
