@@ -1,5 +1,6 @@
 """Rules over HTTP, as an administrator's program writes and reads them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from cast import Cast
 from factories.deals import submitted
+from factories.fields import added
 from factories.rules import ABOVE, ALWAYS, action
 from partnerwerk.access import acting, system_actor
 from partnerwerk.automation import hearing
@@ -64,6 +66,22 @@ def test_a_rule_of_time(cast: Cast) -> None:
     when = {"event": "", "date_field": "protected_until", "days": -3}
     made = post(program, URL, **{**RULE, **when, "condition": ALWAYS}).json()
     assert (made["draft"]["date_field"], made["draft"]["days"]) == ("protected_until", -3)
+
+
+def test_a_rule_waits_for_no_date_that_its_author_does_not_see(cast: Cast) -> None:
+    desk_only = {"seen_by": ("deal_desk",), "changed_by": ("deal_desk",)}
+    added(cast, "date", key="ours", **desk_only)
+    added(cast, "date", key="everybodys")
+    program = cast.administrator.api()
+
+    def asked(field: str) -> HttpResponse:
+        when = {"event": "", "date_field": field, "days": 1, "condition": ALWAYS}
+        return post(program, URL, **{**RULE, **when})
+
+    assert asked("custom_everybodys").status_code == 201
+    wrong = asked("custom_ours")
+    assert wrong.status_code == 422
+    assert [e["field"] for e in json.loads(wrong.content)["errors"]] == ["date_field"]
 
 
 def test_every_problem_at_once(cast: Cast) -> None:

@@ -47,7 +47,7 @@ class RuleInput:
         if self.noun not in nouns_with_events():
             problems.add("noun", _("Choose from the list."))
             problems.stop_if_any()
-        self._check_when(problems)
+        self._check_when(actor, problems)
         condition = self._read(actor, problems)
         actions = [self._action(a, n, actor, problems) for n, a in enumerate(self.actions)]
         if not 1 <= len(actions) <= MOST_ACTIONS:
@@ -56,14 +56,14 @@ class RuleInput:
         when = {"event_name": self.event_name, "date_field": self.date_field, "days": self.days}
         return {"noun": self.noun, **when, "condition": condition, "actions": actions}
 
-    def _check_when(self, problems: Problems) -> None:
+    def _check_when(self, actor: Actor, problems: Problems) -> None:
         if bool(self.event_name) == bool(self.date_field):
             problems.add("event_name", _("Choose what the rule waits for."), "required")
         elif self.event_name and self.event_name not in set(map(str, events_of(self.noun))):
             problems.add("event_name", _("Choose from the list."))
         elif self.date_field:
             field = noun_of(self.noun).field(self.date_field)
-            if field is None or field.kind not in DATED:
+            if field is None or field.kind not in DATED or not field.open_to(actor):
                 problems.add("date_field", _("Choose a date."))
         if type(self.days) is not int or abs(self.days) > MOST_DAYS:
             problems.add("days", _("Enter a whole number from 0 to %s.") % MOST_DAYS)

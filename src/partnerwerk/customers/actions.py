@@ -1,7 +1,7 @@
 """Every write about customers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from partnerwerk.journal.recording import Changes, record, unwritten, write
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line
 
+LONGEST_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerInput:
@@ -48,6 +50,20 @@ class CustomerInput:
     aliases: list[str] = field(default_factory=list)
     custom: Mapping[str, Any] = field(default_factory=dict)
     by_program: bool = False
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerInput":
+        """A locked customer as it is."""
+        return cls(
+            name=customer.name,
+            country=customer.country,
+            city=customer.city,
+            vat_id=customer.vat_id,
+            lei=customer.lei,
+            served_directly=customer.served_directly,
+            domains=[d.domain_key for d in customer.domains.all()],
+            aliases=[a.name for a in customer.aliases.all()],
+        )
 
     def check(self, customer: Customer, actor: Actor, *, is_new: bool = False) -> None:
         """All problems at once; a domain, VAT id or LEI of another customer names that one. The
@@ -74,7 +90,12 @@ class CustomerInput:
             problems.add("lei", _("An LEI has 20 characters; its check digits do not fit."))
         for domain in self.domains:
             if not domain_key(domain):
-                problems.add("domains", _("%s is not a company's domain.") % domain)
+                shown = domain if len(domain) <= LONGEST_SHOWN else domain[:LONGEST_SHOWN] + "…"
+                problems.add("domains", _("%s is not a company's domain.") % shown)
+        problems.add_too_long(clean_line(self.name), Customer, "name")
+        problems.add_too_long(clean_line(self.city), Customer, "city")
+        for alias in self.aliases:
+            problems.add_too_long(clean_line(alias), CustomerAlias, "name", "aliases")
         return problems
 
     def _check_taken(self, customer_id: UUID | None, problems: Problems) -> None:
@@ -116,7 +137,24 @@ def add_customer(given: CustomerInput, *, actor: Actor) -> Customer:
 def change_customer(customer: Customer, given: CustomerInput, *, actor: Actor) -> Customer:
     """Change a customer's master data, its domains and aliases."""
     require(actor, May.MANAGE)
-    customer = visible_to(actor).select_for_update().get(pk=customer.pk)
+    return _change(_locked(customer, actor), given, actor)
+
+
+@transaction.atomic
+def change_customer_in_part(
+    customer: Customer, named: Mapping[str, Any], *, actor: Actor
+) -> Customer:
+    """Change what a program names of a `CustomerInput`; the rest stays as it is by then."""
+    require(actor, May.MANAGE)
+    customer = _locked(customer, actor)
+    return _change(customer, replace(CustomerInput.of(customer), **named, by_program=True), actor)
+
+
+def _locked(customer: Customer, actor: Actor) -> Customer:
+    return visible_to(actor).select_for_update().get(pk=customer.pk)
+
+
+def _change(customer: Customer, given: CustomerInput, actor: Actor) -> Customer:
     changes, before = Changes.of(customer), dict(customer.custom)
     given.check(customer, actor)
     customer.save()
@@ -137,7 +175,7 @@ def fill_in_customer(
 ) -> Customer:
     """Write added fields and nothing else."""
     require(actor, May.MANAGE)
-    customer = visible_to(actor).select_for_update().get(pk=customer.pk)
+    customer = _locked(customer, actor)
     changes, fields, before = (
         Changes.of(customer),
         fields_of(CUSTOMER, actor),

@@ -58,7 +58,7 @@ def page_sorted(
     limit = max(1, min(limit, LARGEST_LIMIT))
     sorted_: Any = rows.annotate(sort_key=by)
     sign = "-" if falling else ""
-    key, pk = _read_sort_cursor(rows.model, by, cursor) if cursor else (None, None)
+    key, pk = _read_sort_cursor(sorted_, cursor) if cursor else (None, None)
     found: list[Row] = []
     if pk is None or key is not None:
         filled = sorted_.filter(sort_key__isnull=False).order_by(f"{sign}sort_key", f"{sign}pk")
@@ -79,13 +79,14 @@ def _sort_cursor(row: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps([key, str(row.pk)]).encode()).decode()
 
 
-def _read_sort_cursor(model: type[models.Model], by: Any, cursor: str) -> tuple[Any, Any]:
+def _read_sort_cursor(rows: Any, cursor: str) -> tuple[Any, Any]:
     try:
         key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         if any(text is not None and storable(text) != text for text in (key, pk)):
             raise BadCursor(cursor)
-        value = None if key is None else by.output_field.to_python(key)
-        return value, _field(model, "pk").to_python(pk)
+        kind = rows.query.annotations["sort_key"].output_field
+        value = None if key is None else kind.to_python(key)
+        return value, _field(rows.model, "pk").to_python(pk)
     except Exception as error:
         raise BadCursor(cursor) from error
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db import models
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -37,6 +40,14 @@ class Problems:
 
     def add(self, field_name: str, text: object, code: str = "invalid") -> None:
         self.found.append(Problem(field_name, str(text), code))
+
+    def add_too_long(
+        self, text: str, model: type[models.Model], column: str, field_name: str = ""
+    ) -> None:
+        """Unless a model's column holds the text; it is told beside `field_name`, or the column's own."""
+        longest: int = getattr(model._meta.get_field(column), "max_length")  # noqa: B009
+        if len(text) > longest:
+            self.add(field_name or column, _("At most %s characters.") % longest, "too_long")
 
     def stop_if_any(self) -> None:
         if self.found:

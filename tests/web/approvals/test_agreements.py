@@ -92,6 +92,22 @@ def test_it_is_decided_by_a_program(cast: Cast) -> None:
     assert answer.json()["waits"] is False
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_every_page_of_them_is_reached_by_a_program(cast: Cast, dated: bool) -> None:
+    asked(cast, 3)
+    if not dated:
+        with acting(system_actor()):
+            Approval.objects.update(due_at=None)
+    program, url = cast.vendor.api(), "/api/v1/approvals?kind=deals.agreement&limit=1"
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = program.get(f"{url}&cursor={cursor}")
+        assert answer.status_code == 200, answer.content
+        found += [item["subject"] for item in answer.json()["items"]]
+        cursor = answer.json()["next_cursor"]
+    assert len(found) == len(set(found)) == 3
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_whatever_its_length(cast: Cast, number: int) -> None:
     asked(cast, number)

@@ -120,6 +120,15 @@ def test_problems_stand_beside_their_fields(cast: Cast, known: Customer) -> None
     assert "Hafenwerke Wismar GmbH" in shown
 
 
+def test_a_name_that_is_too_long_is_told_and_not_cut(cast: Cast) -> None:
+    form = {"name": "Werft AG", "country": "DE", "aliases": "Dock\n" + "a" * 201}
+    answer = cast.vendor.browser().post("/customers/new", form)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "At most 200 characters." in text
+    assert "a" * 201 in text
+
+
 @pytest.mark.parametrize("who", ["vendor", "reseller"])
 def test_three_rows_ask_as_much_as_one(cast: Cast, who: str) -> None:
     browser = cast[who].browser()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -77,7 +78,8 @@ def list_waiting(
     """
     actor, found = actor_of(request), _kind(kind)
     require(actor, found.permission)
-    page = paging.page_of(found.waiting(actor), order=found.due_field, cursor=cursor, limit=limit)
+    waiting, by = found.waiting(actor), F(found.due_field)
+    page = paging.page_sorted(waiting, by, falling=False, cursor=cursor, limit=limit)
     ids = [subject.pk for subject in page.items]
     asks = asks_by_subject(found.code, ids, actor)
     progress = progress_of_many(found.code, ids, actor)

@@ -1,38 +1,35 @@
 """Customers over HTTP: the vendor's records, or a partner's own."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from partnerwerk.access import Actor, require
 from partnerwerk.api.door import Codes, Custom, CustomOut, Flag, PageOut, Text, actor_of
+from partnerwerk.api.naming import a_country, a_flag, a_text, an_object, named_in, some_texts
 from partnerwerk.api.views.asking import Asked, asked_for
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
-from partnerwerk.customers.actions import CustomerInput, change_customer
+from partnerwerk.customers.actions import change_customer_in_part
 from partnerwerk.customers.models import Customer, PartnerCustomer
 from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customers.queries import search_customers, search_partner_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
-from partnerwerk.kit.problems import InvalidInput, Problem
-from partnerwerk.kit.text import storable
 
 router = Router(tags=["customers"])
-MOST, LONGEST = 50, 200
 
 
 class CustomerRecordOut(Schema):
-    """For a partner `domains` holds what it typed, and the last five are empty."""
+    """For a partner `domains` holds what it typed, and the last six are empty."""
 
     id: UUID
     name: str
     country: str
     domains: list[str]
     aliases: list[str] = []
+    city: str = ""
     vat_id: str = ""
     lei: str = ""
     served_directly: bool | None = None
@@ -51,6 +48,7 @@ def _show(customer: Customer | PartnerCustomer, actor: Actor) -> CustomerRecordO
         country=customer.country,
         domains=[d.domain_key for d in customer.domains.all()],
         aliases=[a.name for a in customer.aliases.all()],
+        city=customer.city,
         vat_id=customer.vat_id,
         lei=customer.lei,
         served_directly=customer.served_directly,
@@ -102,6 +100,12 @@ class CustomerChange(Schema):
     custom: Custom = None
 
 
+NAMED = {
+    "name": a_text, "country": a_country, "city": a_text, "vat_id": a_text, "lei": a_text,
+    "served_directly": a_flag, "domains": some_texts, "aliases": some_texts, "custom": an_object,
+}  # fmt: skip
+
+
 @router.patch("/customers/{customer_id}", response=CustomerRecordOut)
 def patch_customer(
     request: HttpRequest, customer_id: UUID, payload: CustomerChange
@@ -109,39 +113,11 @@ def patch_customer(
     """Change what is named, by the vendor; what is left out stays as it is, also in `custom`."""
     actor = actor_of(request)
     require(actor, May.MANAGE)
-    records = visible_to(actor).prefetch_related("domains", "aliases")
-    customer = records.get(pk=customer_id)
-    change_customer(customer, _changed(customer, payload), actor=actor)
-    return _show(records.get(pk=customer_id), actor)
-
-
-def _changed(customer: Customer, payload: CustomerChange) -> CustomerInput:
-    """The record as it is, with what was named."""
-    kept = {name: getattr(customer, name) for name in ("name", "country", "city", "vat_id", "lei")}
-    texts = {name: _text(getattr(payload, name), value) for name, value in kept.items()}
-    domains = [d.domain_key for d in customer.domains.all()]
-    aliases = [a.name for a in customer.aliases.all()]
-    served = payload.served_directly
-    return CustomerInput(
-        **texts | {"country": texts["country"].upper()},
-        served_directly=customer.served_directly if served is None else served is True,
-        domains=_several("domains", payload.domains, domains),
-        aliases=_several("aliases", payload.aliases, aliases),
-        custom=payload.custom if isinstance(payload.custom, dict) else {},
-        by_program=True,
+    named = named_in(payload, NAMED)
+    change_customer_in_part(visible_to(actor).get(pk=customer_id), named, actor=actor)
+    return _show(
+        visible_to(actor).prefetch_related("domains", "aliases").get(pk=customer_id), actor
     )
-
-
-def _text(given: Any, kept: str) -> str:
-    return kept if given is None else storable(str(given))
-
-
-def _several(name: str, given: Any, kept: list[str]) -> list[str]:
-    if given is None:
-        return kept
-    if not isinstance(given, list) or len(given) > MOST:
-        raise InvalidInput([Problem(name, _("Send a list of at most %s.") % MOST)])
-    return [storable(str(text))[:LONGEST] for text in given]
 
 
 @router.get("/customers/{customer_id}", response=CustomerRecordOut)

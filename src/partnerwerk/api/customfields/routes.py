@@ -74,7 +74,8 @@ def upload_for_field(
     request: HttpRequest, noun: str, record_id: UUID, key: str, file: File[UploadedFile]
 ) -> Status[FieldFileOut]:
     """Send a file (multipart, field `file`) for a field of a record. The field holds it once the
-    record is written with its id; null there takes it away again.
+    record is written with its id; null there takes it away again. What is not named within a day is
+    removed.
     """
     actor = actor_of(request)
     known, record = _file_field(noun, key, actor), _record(noun, record_id, actor)

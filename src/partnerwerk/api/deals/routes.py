@@ -13,6 +13,7 @@ from partnerwerk.api.deals import schemas as s
 from partnerwerk.api.deals.finding import deal_named, states_in
 from partnerwerk.api.deals.show import show, show_event, show_extension, show_page, show_verdict
 from partnerwerk.api.door import PageOut, actor_of, answered_once
+from partnerwerk.api.naming import an_object, named_in
 from partnerwerk.api.views.asking import asked_for
 from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
@@ -92,7 +93,7 @@ def put_registration(
 def fill_in(request: HttpRequest, key: str, payload: s.CustomIn) -> s.RegistrationOut:
     """The vendor fills in fields that it added for itself, in whatever state the registration is."""
     actor = actor_of(request)
-    given = payload.custom if isinstance(payload.custom, dict) else {}
+    given = named_in(payload, {"custom": an_object}).get("custom", {})
     return show(
         actions.fill_in(deal_named(request, key), given, by_program=True, actor=actor), actor
     )

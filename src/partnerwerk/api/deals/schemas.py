@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import BaseModel
 
 from partnerwerk.api.door import Codes, Custom, CustomOut, Day, Flag, MoneyOut, Number, Text
+from partnerwerk.api.naming import an_object, named_in
 from partnerwerk.deals.inputs import BY_PROGRAM
 
 # What is typed → what the API calls it; problems are reported by the API's names.
@@ -73,8 +74,8 @@ class RegistrationIn(BaseModel):
         money = self.estimated_value or MoneyIn()
         flat["amount"] = None if money.amount is None else str(money.amount)
         flat["currency"] = _plain(money.currency)
-        custom = self.custom if isinstance(self.custom, dict) else {}
-        return flat | {"custom": custom} | BY_PROGRAM
+        custom = {"custom": {}} | named_in(self, {"custom": an_object})
+        return flat | custom | BY_PROGRAM
 
 
 def _plain(value: Any) -> Any:

@@ -1,21 +1,19 @@
 """Partners over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, require
 from partnerwerk.api.door import Codes, Custom, CustomOut, PageOut, Text, actor_of
+from partnerwerk.api.naming import a_country, a_text, an_object, named_in, some_texts
 from partnerwerk.api.views.asking import asked_for
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
-from partnerwerk.kit.problems import InvalidInput, Problem
-from partnerwerk.kit.text import storable
+from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
-from partnerwerk.partners.actions import PartnerInput, change_partner
+from partnerwerk.partners.actions import change_partner_in_part
 from partnerwerk.partners.models import Partner
 from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import search_partners
@@ -31,6 +29,7 @@ class PartnerOut(Schema):
     status: str
     country: str
     city: str
+    domain: str
     countries: list[str]
     tier: str | None
     program: str | None
@@ -61,6 +60,7 @@ def show_partner(partner: Partner, actor: Actor) -> PartnerOut:
         status=partner.status,
         country=partner.country,
         city=partner.city,
+        domain=partner.domain,
         countries=partner.countries,
         tier=enrolment.tier.name if enrolment else None,
         program=enrolment.program.code if enrolment else None,
@@ -100,23 +100,19 @@ def get_partner(request: HttpRequest, key: str) -> PartnerOut:
     return show_partner(_partner(request, key), actor_of(request))
 
 
+NAMED = {
+    "name": a_text, "types": some_texts, "country": a_country, "city": a_text, "domain": a_text,
+    "countries": some_texts, "custom": an_object,
+}  # fmt: skip
+
+
 @router.patch("/partners/{key}", response=PartnerOut)
 def patch_partner(request: HttpRequest, key: str, payload: PartnerChange) -> PartnerOut:
     """Change what is named, by the vendor; what is left out stays as it is, also in `custom`."""
     actor, partner = actor_of(request), _partner(request, key)
-    given = PartnerInput(
-        name=_text(payload.name, partner.name),
-        types=_codes("types", payload.types, partner.types),
-        country=_text(payload.country, partner.country).upper(),
-        city=_text(payload.city, partner.city),
-        domain=_text(payload.domain, partner.domain),
-        countries=_codes("countries", payload.countries, partner.countries),
-        distributor=partner.organisation.parent,
-        channel_manager=partner.channel_manager,
-        custom=payload.custom if isinstance(payload.custom, dict) else {},
-        by_program=True,
-    )
-    return show_partner(change_partner(partner, given, actor=actor), actor)
+    require(actor, May.MANAGE)
+    changed = change_partner_in_part(partner, named_in(payload, NAMED), actor=actor)
+    return show_partner(changed, actor)
 
 
 def _partner(request: HttpRequest, key: str) -> Partner:
@@ -128,15 +124,3 @@ def _partner(request: HttpRequest, key: str) -> Partner:
     if found is None:
         raise Http404
     return found
-
-
-def _text(given: Any, kept: str) -> str:
-    return kept if given is None else storable(str(given))
-
-
-def _codes(name: str, given: Any, kept: list[str]) -> list[str]:
-    if given is None:
-        return kept
-    if not isinstance(given, list):
-        raise InvalidInput([Problem(name, _("Send a list."))])
-    return [str(code) for code in given]

@@ -51,11 +51,12 @@ def attach_file(
     name = clean_line(upload.name or "").replace("/", "_").replace("\\", "_")[-200:]
     extension = name.rpartition(".")[2].lower()
     _check(upload, name, extension)
-    _check_count(subject)
+    kind = kind_of(subject, in_field=in_field)
+    _check_count(subject, kind)
     stored_as = default_storage.save(f"{partner_id or 'vendor'}/{ids.secret_id().hex}", upload)
     return File.objects.create(
         partner_id=partner_id,
-        subject_kind=kind_of(subject, in_field=in_field),
+        subject_kind=kind,
         subject_id=subject.pk,
         name=name,
         media_type=ACCEPTED[extension],
@@ -66,7 +67,7 @@ def attach_file(
     )
 
 
-def kind_of(subject: models.Model, *, in_field: bool = False) -> str:
+def kind_of(subject: models.Model | type[models.Model], *, in_field: bool = False) -> str:
     name = subject._meta.model_name or ""
     return f"{name}.field" if in_field else name
 
@@ -124,8 +125,8 @@ def _is_office_file(upload: "UploadedFile[bytes]", extension: str) -> bool:
     )
 
 
-def _check_count(subject: models.Model) -> None:
-    if File.objects.filter(subject_id=subject.pk).count() >= MOST_FILES:
+def _check_count(subject: models.Model, kind: str) -> None:
+    if File.objects.filter(subject_id=subject.pk, subject_kind=kind).count() >= MOST_FILES:
         _refuse(_("There are 20 files already; remove one first."))
 
 

@@ -1,7 +1,7 @@
 """Adding, changing, enrolling and suspending partners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pycountry
@@ -40,6 +40,25 @@ class PartnerInput:
     custom: Mapping[str, Any] = field(default_factory=dict)
     by_program: bool = False
 
+    @classmethod
+    def of(cls, partner: Partner) -> "PartnerInput":
+        """A locked partner as it is. It is read anew: what was joined to it while the lock was waited
+        for may be of before.
+        """
+        partner = Partner.objects.select_related("organisation__parent", "channel_manager").get(
+            pk=partner.pk
+        )
+        return cls(
+            name=partner.name,
+            types=partner.types,
+            country=partner.country,
+            city=partner.city,
+            domain=partner.domain,
+            countries=partner.countries,
+            distributor=partner.distributor,
+            channel_manager=partner.channel_manager,
+        )
+
     def put_on(self, partner: Partner, actor: Actor) -> None:
         """With every problem at once, also of the fields that the vendor added."""
         problems = self._problems()
@@ -59,6 +78,9 @@ class PartnerInput:
         for name, codes in (("country", [self.country]), ("countries", self.countries)):
             if any(pycountry.countries.get(alpha_2=code) is None for code in codes):
                 problems.add(name, _("Choose a country from the list."))
+        problems.add_too_long(clean_line(self.name), Organisation, "name")
+        problems.add_too_long(clean_line(self.city), Partner, "city")
+        problems.add_too_long(clean_line(self.domain).lower(), Partner, "domain")
         return problems
 
     def values(self) -> dict[str, Any]:
@@ -92,7 +114,22 @@ def add_partner(given: PartnerInput, *, tier: Tier, actor: Actor) -> Partner:
 def change_partner(partner: Partner, given: PartnerInput, *, actor: Actor) -> Partner:
     """Change a partner's master data."""
     require(actor, May.MANAGE)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    return _change(_locked(partner, actor), given, actor)
+
+
+@transaction.atomic
+def change_partner_in_part(partner: Partner, named: Mapping[str, Any], *, actor: Actor) -> Partner:
+    """Change what a program names of a `PartnerInput`; the rest stays as it is by then."""
+    require(actor, May.MANAGE)
+    partner = _locked(partner, actor)
+    return _change(partner, replace(PartnerInput.of(partner), **named, by_program=True), actor)
+
+
+def _locked(partner: Partner, actor: Actor) -> Partner:
+    return visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+
+
+def _change(partner: Partner, given: PartnerInput, actor: Actor) -> Partner:
     changes, before = Changes.of(partner), dict(partner.custom)
     given.put_on(partner, actor)
     partner.save()
@@ -115,7 +152,7 @@ def fill_in_partner(
 ) -> Partner:
     """Write added fields and nothing else. A `reason` is the vendor's own."""
     require(actor, May.MANAGE)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = _locked(partner, actor)
     changes, fields, before = Changes.of(partner), fields_of(PARTNER, actor), dict(partner.custom)
     put_typed(partner, typed, fields, by_program=by_program)
     if made := changes.made():
@@ -133,7 +170,7 @@ def assign_channel_manager(
     require(actor, May.MANAGE)
     if manager and (manager.side != Side.VENDOR or manager.disabled_at is not None):
         raise Refused(_("%s cannot look after partners.") % manager.name)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = _locked(partner, actor)
     if partner.channel_manager_id == (manager and manager.pk):
         return partner
     changes = Changes.of(partner)
@@ -182,7 +219,7 @@ def reinstate_partner(partner: Partner, *, actor: Actor) -> Partner:
 
 def _move(partner: Partner, name: str, actor: Actor, reason: str) -> Partner:
     require(actor, May.MANAGE)
-    partner = visible_to(actor).select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = _locked(partner, actor)
     changes = Changes.of(partner)
     transition = PARTNER_STATES.move(partner, name, actor=actor, reason=reason)
     partner.save(update_fields=["status"])

@@ -92,4 +92,4 @@ def first_values(customer: Customer) -> dict[str, Any]:
 
 def _lines(text: str) -> list[str]:
     lines = (clean_line(line) for line in text.splitlines())
-    return [line[:200] for line in lines if line][:MOST_LINES]
+    return [line for line in lines if line][:MOST_LINES]
