@@ -53,7 +53,7 @@ def test_the_road_of_one(cast: Cast) -> None:
     assert [(s["effect"], s["status"], s["note"]) for s in ran["steps"]] == [
         ("notify", "done", "Deborah Desk")
     ]
-    assert program.get(one).json()["runs"] == {"ran": 1}
+    assert program.get(one).json()["runs"] == {"ran": 1, "not_met": 1}
     changed = program.put(one, {**RULE, "condition": ALWAYS}, content_type="application/json")
     assert changed.json()["draft"]["condition"] == ALWAYS
     assert changed.json()["in_force"]["condition"] == ABOVE

@@ -77,6 +77,8 @@ def there(cast: Cast) -> dict[str, list[str]]:
         "slug": [segment.slug],
         "kind": ["deals.registration", "deals.extension", "deals.agreement"],
         "subject_id": [str(deal.pk) for deal in deals],
+        "noun": ["registration", "partner", "customer"],
+        "record_id": [str(deal.pk) for deal in deals],
         "key": [*(deal.ref for deal in deals), str(deals[1].pk), "reseller", "rival"],
         "extension_id": [str(extension_of(deals[2], cast.reseller).pk)],
         "file_id": [str(file.pk)],

@@ -1,10 +1,11 @@
 """Rules hear, ask and act: once for each event, whoever hears it how often."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
@@ -21,6 +22,7 @@ from partnerwerk.journal.models import Event
 from partnerwerk.kit import ids
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.notifications.models import Mail
+from partnerwerk.workflow.effects import effect_of
 
 
 def event_of(name: str) -> Event:
@@ -37,9 +39,10 @@ def test_it_runs_once_though_heard_twice(committed_cast: Cast) -> None:
     published(committed_cast, action("notify", "role:deal_desk", text="Look soon."))
     submitted(committed_cast.reseller)
     deliver_all()
+    event = event_of("deal.submitted")
     for _time in range(2):
         with acting(system_actor()):
-            hearing.hear([event_of("deal.submitted")])
+            hearing.hear([event])
     assert outcomes() == [("ran", "")]
     assert [(s.status, s.note) for s in steps()] == [("done", "Deborah Desk")]
     assert len(mails_of_rules()) == 1
@@ -59,9 +62,10 @@ def test_what_was_not_met_stays_so_though_heard_again(committed_cast: Cast) -> N
     published(cast, condition=ABOVE)
     deal = submitted(cast.reseller)
     deliver_all()
+    event = event_of("deal.submitted")
     with acting(system_actor()):
         DealRegistration.objects.filter(pk=deal.pk).update(amount=900_000)
-        hearing.hear([event_of("deal.submitted")])
+        hearing.hear([event])
     assert outcomes() == [("not_met", "condition")]
     assert mails_of_rules() == []
 
@@ -272,9 +276,31 @@ def test_a_delayed_action_of_a_stopped_rule_is_skipped(committed_cast: Cast, wor
     submitted(committed_cast.reseller)
     worker()
     committed_cast.administrator.does(actions.stop_rule, rule)
+    committed_cast.administrator.does(actions.publish_rule, rule)  # for what happens from now on
     come()
     worker()
     assert [(s.status, s.note) for s in steps()] == [("skipped", "The rule was stopped.")]
+    assert mails_of_rules() == []
+
+
+def test_a_deadlock_is_tried_again(committed_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no failure of the action: nothing of the batch is written, and it is heard once more."""
+    published(committed_cast)
+    submitted(committed_cast.reseller)
+
+    def deadlocked(*given: Any) -> str:
+        raise OperationalError("deadlock detected")
+
+    event, effect = event_of("deal.submitted"), effect_of("notify")
+    assert effect
+    with monkeypatch.context() as broken:
+        failing = replace(effect, perform=deadlocked)
+        broken.setattr(performing, "effect_of", lambda code: failing)
+        with pytest.raises(OperationalError), acting(system_actor()):
+            hearing.hear([event])
+    assert (runs(), steps()) == ([], [])
+    deliver_all()
+    assert (outcomes(), len(mails_of_rules())) == ([("ran", "")], 1)
 
 
 def test_a_worker_that_dies_leaves_nothing_half_done(committed_cast: Cast) -> None:
@@ -284,9 +310,12 @@ def test_a_worker_that_dies_leaves_nothing_half_done(committed_cast: Cast) -> No
     class Killed(BaseException):
         pass
 
+    event = event_of("deal.submitted")
+
     def heard_and_killed() -> None:
         with acting(system_actor()):
-            hearing.hear([event_of("deal.submitted")])
+            hearing.hear([event])
+            assert Run.objects.count() == 1
             raise Killed
 
     with pytest.raises(Killed):

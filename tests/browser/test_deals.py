@@ -38,7 +38,7 @@ def test_from_the_first_key_to_the_protection(committed_cast: Cast, new_page: Ne
     desk.keyboard.press("j")
     desk.keyboard.press("x")
     desk.get_by_role("button", name="Approve for 90 days").click()
-    expect(desk.get_by_text("1 of 1 decided.")).to_be_visible()
+    expect(desk.get_by_text("1 of 1 done.")).to_be_visible()
 
     page.reload()
     expect(page.locator("h1 + .page-subtitle")).to_contain_text("approved until")

@@ -6,9 +6,10 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from partnerwerk.access import as_login_role
 from partnerwerk.automation.deciding import decide, records_for
@@ -23,6 +24,7 @@ from partnerwerk.workflow.effects import Occasion, effect_of
 log = logging.getLogger(__name__)
 FORGOTTEN_AFTER = timedelta(minutes=10)
 Status = Step.Status
+STOPPED = gettext_noop("The rule was stopped.")
 
 
 def begin(run: Run, event: Event, record: Model) -> None:
@@ -60,7 +62,7 @@ def perform_later(step_id: UUID) -> None:
     record = found.get(run.record_id)
     outcome, _reason = decide(run.version, record, chain_of(event.data), clock.today())
     if run.rule.stopped_at is not None:
-        step.status, step.note = Status.SKIPPED, _("The rule was stopped.")
+        step.status, step.note = Status.SKIPPED, STOPPED
     elif outcome != Run.Outcome.RAN or not record:
         step.status, step.note = Status.SKIPPED, _("The condition no longer holds.")
     else:
@@ -93,6 +95,8 @@ def _perform(step: Step, event: Event, record: Model) -> None:
     except InvalidInput as invalid:
         texts = " ".join(problem.text for problem in invalid.problems)
         step.status, step.note = Status.FAILED, texts[:300]
+    except OperationalError:  # a deadlock, a lost connection: all of it is tried again
+        raise
     except Exception as error:
         log.exception("an action of the rule %s failed", run.version.rule.name)
         step.status, step.note = Status.FAILED, f"{type(error).__name__}: {error}"[:300]

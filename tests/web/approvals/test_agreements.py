@@ -15,9 +15,13 @@ from factories.deals import submitted
 from factories.rules import action, published
 from partnerwerk.access import acting, system_actor
 from partnerwerk.automation import hearing
+from partnerwerk.deals.models import DealRegistration
 from partnerwerk.journal.models import Event
 from partnerwerk.notifications.models import Mail
 from partnerwerk.notifications.reactors import write_to_asked
+from partnerwerk.workflow.approvals import actions
+from partnerwerk.workflow.approvals.agreements import ask_agreement
+from partnerwerk.workflow.approvals.kinds import kind_of
 from partnerwerk.workflow.models import Approval, Ask
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +64,18 @@ def test_it_waits_and_is_decided_on_its_page(cast: Cast) -> None:
     page(cast.reseller.browser(), url, 403)
 
 
+def test_a_page_answers_only_the_question_that_it_showed(cast: Cast) -> None:
+    (ask,) = asked(cast)
+    desk, url = cast.vendor.browser(), f"/waiting/deals.agreement/{ask.approval.subject_id}"
+    seen = re.search(r'name="seen" value="([^"]+)"', page(desk, url))
+    assert seen
+    cast.manager.does(actions.decide, ask, Ask.Decision.REJECTED, reason="Not this one.")
+    with acting(system_actor()) as actor:
+        deal = DealRegistration.objects.get(pk=ask.approval.subject_id)
+        ask_agreement(kind_of("deals.agreement"), deal, "Another question?", actor=actor)
+    page(desk, url, 409, decision="agree", reason="", seen=seen[1])
+
+
 def test_it_is_decided_from_the_mail_without_signing_in(cast: Cast) -> None:
     asked(cast)
     with acting(system_actor()):
@@ -83,10 +99,11 @@ def test_it_is_decided_by_a_program(cast: Cast) -> None:
     program = cast.vendor.api()
     (waiting,) = program.get("/api/v1/approvals?kind=deals.agreement").json()["items"]
     assert (waiting["question"], waiting["ask"]) == (QUESTION, str(ask.pk))
+    url = f"/api/v1/approvals/deals.agreement/{waiting['subject']}/decision"
+    answer = program.post(url, {"decision": "agreed"}, content_type="application/json")
+    assert answer.json()["errors"][0]["field"] == "ask", "another question may be asked by now"
     answer = program.post(
-        f"/api/v1/approvals/deals.agreement/{waiting['subject']}/decision",
-        {"decision": "agreed"},
-        content_type="application/json",
+        url, {"decision": "agreed", "ask": waiting["ask"]}, content_type="application/json"
     )
     assert answer.status_code == 200, answer.content
     assert answer.json()["waits"] is False

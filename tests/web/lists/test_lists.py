@@ -130,7 +130,7 @@ def test_what_would_be_a_burden_is_refused_in_words(
     path: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submitted(cast.reseller)
-    monkeypatch.setattr(guard, "_cost", lambda plan: guard.HIGHEST_COST * 2)
+    monkeypatch.setattr(guard, "_costs", lambda plan: [guard.HIGHEST_COST * 2])
     asked = asking(row("title", "contains", "edge"), group="" if path == "/deals" else "status")
     page = text_of(cast.vendor.browser(), f"{path}?{asked}")
     assert "Too many records would have to be looked at" in page

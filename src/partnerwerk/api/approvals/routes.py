@@ -107,6 +107,8 @@ def _answer(
 ) -> None:
     reason = payload.reason if isinstance(payload.reason, str) else ""
     if payload.ask is None:
+        if kind.only_when_asked:  # another question may be asked by now
+            raise InvalidInput([Problem("ask", _("Name the ask that you answer."), "required")])
         actions.decide_subject(kind, subject_id, decision, reason=reason, actor=actor)
         return
     ask = _ask(payload.ask, kind, subject_id)

@@ -58,10 +58,16 @@ def decide_subject(
     subject = kind.lock(subject_id, actor)
     require(actor, kind.permission)
     approval = _running(kind, subject) or _by_default(kind, subject)
-    is_newer = approval.asks.filter(step=approval.step, asked_at__gt=seen) if seen else None
-    if approval.version_id and is_newer is not None and is_newer.exists():
+    if seen is not None and _was_asked_after(seen, approval):
         raise already_decided()
     return _decide(kind, subject, approval, None, decision, reason, actor, options)
+
+
+def _was_asked_after(seen: datetime, approval: Approval) -> bool:
+    """What no policy and no rule asked may have been written down later than it was asked."""
+    if not approval.version_id and not approval.question:
+        return False
+    return approval.asks.filter(step=approval.step, asked_at__gt=seen).exists()
 
 
 @transaction.atomic
@@ -106,7 +112,7 @@ def _decide(
     options: dict[str, Any],
 ) -> Any:
     ask = _own_ask(approval, ask_id, actor)
-    _check_reason(decision, reason)
+    _check_reason(kind, decision, reason)
     ask.decision, ask.decided_at, ask.is_open = decision, clock.now(), False
     ask.decided_by_id, ask.on_behalf_of = actor.membership_id, ask.instead_of
     ask.reason = clean_text(reason)
@@ -149,9 +155,11 @@ def already_decided() -> Refused:
     return Refused(_("This has been decided already."), "already_decided")
 
 
-def _check_reason(decision: Ask.Decision, reason: str) -> None:
+def _check_reason(kind: ApprovalKind, decision: Ask.Decision, reason: str) -> None:
     if decision == REJECTED and not reason.strip():
         text = _("Say why in a sentence: the other side reads it.")
+        if kind.only_when_asked:
+            text = _("Say why in a sentence.")
         raise InvalidInput([Problem("reason", text, "required")])
     if len(reason) > LONGEST_REASON:
         raise InvalidInput([Problem("reason", _("At most 2,000 characters."), "too_long")])
