@@ -8,8 +8,8 @@ from partnerwerk.automation.access import AutomationPermission as May
 from partnerwerk.automation.access import visible_to
 from partnerwerk.automation.events import RuleEvent
 from partnerwerk.automation.inputs import RuleInput
-from partnerwerk.automation.models import Rule, RuleVersion, Step
-from partnerwerk.automation.performing import STOPPED
+from partnerwerk.automation.models import Rule, RuleVersion
+from partnerwerk.automation.performing import skip_waiting
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
@@ -78,8 +78,7 @@ def stop_rule(rule: Rule, *, actor: Actor) -> Rule:
     changes = Changes.of(rule)
     rule.stopped_at, rule.stopped_by = now, actor.name
     rule.save(update_fields=["stopped_at", "stopped_by"])
-    waiting = Step.objects.filter(run__rule=rule, status=Step.Status.WAITING)
-    waiting.update(status=Step.Status.SKIPPED, note=STOPPED)
+    skip_waiting(rule)
     record(RuleEvent.STOPPED, rule, actor=actor, partner_id=None, changes=changes)
     return rule
 

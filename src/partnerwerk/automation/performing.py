@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from partnerwerk.access import as_login_role
 from partnerwerk.automation.deciding import decide, records_for
-from partnerwerk.automation.models import Run, Step
+from partnerwerk.automation.models import Rule, Run, Step
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.journal.causes import caused_by, chain_of
 from partnerwerk.journal.models import Event
@@ -69,6 +69,12 @@ def perform_later(step_id: UUID) -> None:
         _perform(step, event, record)
     step.save(update_fields=["status", "note"])
     _note_failures(run, [step])
+
+
+def skip_waiting(rule: Rule) -> None:
+    """What a rule has delayed is not done any more, whatever becomes of the rule."""
+    waiting = Step.objects.filter(run__rule=rule, status=Status.WAITING)
+    waiting.update(status=Status.SKIPPED, note=STOPPED)
 
 
 def requeue_forgotten() -> int:

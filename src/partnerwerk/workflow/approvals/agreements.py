@@ -24,7 +24,14 @@ from partnerwerk.kit.text import clean_text
 from partnerwerk.workflow.approvals.actions.beginning import begin_approval, tell
 from partnerwerk.workflow.approvals.actions.deciding import already_decided
 from partnerwerk.workflow.approvals.choosing import chosen_for, in_force
-from partnerwerk.workflow.approvals.kinds import ApprovalKind, Described, Resolver, Text, kind_of
+from partnerwerk.workflow.approvals.kinds import (
+    ApprovalKind,
+    Described,
+    Resolver,
+    Text,
+    kind_of,
+    known_kinds,
+)
 from partnerwerk.workflow.approvals.kinds import register as register_kind
 from partnerwerk.workflow.approvals.queries import asked_of
 from partnerwerk.workflow.calendars import BusinessCalendar
@@ -110,11 +117,8 @@ class Agreement:
         return told
 
 
-_agreements: list[str] = []
-
-
 def agreement_kinds() -> list[ApprovalKind]:
-    return [kind_of(code) for code in _agreements]
+    return [kind for kind in known_kinds() if kind.only_when_asked]
 
 
 def register_agreement(agreement: Agreement) -> None:
@@ -142,7 +146,6 @@ def register_agreement(agreement: Agreement) -> None:
             resolvers=agreement.resolvers,
         )
     )
-    _agreements.append(agreement.code)
     register_effect(
         Effect(
             code=f"ask_agreement_{agreement.noun}",
