@@ -86,10 +86,11 @@ def _is_pair(pair: tuple[Any, Any]) -> bool:
 
 
 def _condition(given: Any, noun_key: str, actor: Actor, problems: Problems) -> Any:
+    """A list may be asked for codes that can no longer be chosen; so may a view of it."""
     if given is None:
         return None
     try:
-        condition = read_condition(given, noun_of(noun_key), actor)
+        condition = read_condition(given, noun_of(noun_key), actor, any_code=True)
     except InvalidInput as error:
         problems.found += [Problem(f"condition.{p.field}", p.text, p.code) for p in error.problems]
         return None

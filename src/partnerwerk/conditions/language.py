@@ -70,13 +70,16 @@ class Has:
 Condition = AllOf | AnyOf | Not | Test | Has
 
 
-def read_condition(given: Any, noun: Noun, actor: Actor | None = None) -> Condition:
+def read_condition(
+    given: Any, noun: Noun, actor: Actor | None = None, *, any_code: bool = False
+) -> Condition:
     """A condition from its JSON; InvalidInput with every problem.
 
     With `actor`, who writes it: fields and choices that are not open to them are unknown. What is
-    stored is read without: a choice that has gone since matches nothing.
+    stored is read without: a choice that has gone since matches nothing. `any_code` takes from the
+    actor, too, what records may still hold though nobody can choose it.
     """
-    reader = _Reader(Problems(), actor)
+    reader = _Reader(Problems(), actor, any_code)
     if not isinstance(given, dict) or set(given) != {"v", "when"} or not _is_current(given["v"]):
         reader.problems.add("when", _("This is no condition of version %s.") % VERSION)
         reader.problems.stop_if_any()
@@ -126,6 +129,7 @@ class _Reader:
 
     problems: Problems
     actor: Actor | None
+    any_code: bool
     tests: int = 0
 
     def node(self, given: Any, noun: Noun, at: str, depth: int) -> Condition:
@@ -191,7 +195,7 @@ class _Reader:
         if field.kind not in CODED or not isinstance(value, tuple):
             return
         known = set(value)
-        if self.actor is not None and field.choices is not None:
+        if self.actor is not None and field.choices is not None and not self.any_code:
             known = {str(code) for code, _label in field.choices(self.actor)}
         if not all(code in known and is_code(noun, field, code) for code in value):
             raise WrongValue(_("Choose from the list."))

@@ -2,7 +2,9 @@
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions import language as say
+from partnerwerk.conditions.models import SavedView
 from partnerwerk.conditions.nouns import Noun, noun_of
+from partnerwerk.kit.problems import InvalidInput
 
 
 def is_open(condition: say.Condition, noun: Noun, actor: Actor) -> bool:
@@ -18,3 +20,14 @@ def is_open(condition: say.Condition, noun: Noun, actor: Actor) -> bool:
             return False
         return is_open(condition.where, noun_of(relation.target), actor)
     return all(is_open(part, noun, actor) for part in condition.parts)
+
+
+def is_view_open(view: SavedView, actor: Actor) -> bool:
+    """Can its condition be read, and is all of it open to the actor?"""
+    if view.condition is None:
+        return True
+    noun = noun_of(view.noun)
+    try:
+        return is_open(say.read_condition(view.condition, noun), noun, actor)
+    except InvalidInput:
+        return False

@@ -106,6 +106,8 @@ class _Speaker:
         value = test.value
         if isinstance(value, tuple):
             labels = {str(c): str(label) for c, label in (field.choices or _none)(self.actor)}
+            if gone := [code for code in value if code not in labels]:
+                labels |= field.called(gone, self.actor)
             names = [labels.get(code, code) for code in value]
             return in_series(names) if test.operator is Is.ALL_OF else _one_of(names, test.operator)
         if field.kind in (Kind.DATE, Kind.DATETIME):

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from factories.deals import approved, drafted, reread, submitted
-from factories.fields import added
+from factories.fields import REGIONS, added, field_input
 from factories.lists import asking, condition, row
 from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.conditions import guard
 from partnerwerk.customers.models import Customer
+from partnerwerk.customfields.actions import change_field
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.models import DealStatus as Is
 from partnerwerk.partners.models import Partner
@@ -186,6 +187,46 @@ def test_of_many_groups_the_largest_are_shown(cast: Cast, monkeypatch: pytest.Mo
     (section,) = answer.context["sections"]
     assert (section["label"], section["count"]) == ("Halden Systemhaus", "2 registrations")
     assert "A filter brings the others" in answer.content.decode()
+
+
+def test_a_group_of_what_nobody_can_choose_has_its_own_rows(cast: Cast) -> None:
+    """A partner cannot choose a reviewer, nor anybody an answer that was retired."""
+    region = added(cast, "choice", key="region", label="Region")
+    for area in ("north", "south"):
+        submitted(cast.reseller, custom={"region": area})
+    cast.administrator.does(
+        change_field, region, field_input("choice", label="Region", choices=REGIONS[1:])
+    )
+    approved(cast, cast.reseller, customer_name="Werft Wismar", customer_domain="")
+    for who, column, labels in (
+        ("reseller", "reviewer", {"Mats Kanal": 2, "Deborah Desk": 1}),
+        ("vendor", "custom_region", {"North": 1, "South": 1, "Empty": 1}),
+    ):
+        browser = cast[who].browser()
+        sections = browser.get(f"/lists/registration/groups?group={column}").context["sections"]
+        assert {s["label"]: int(s["count"].split()[0]) for s in sections} == labels
+        for section in sections:
+            rows = browser.get(section["rows_url"], headers={"HX-Request": "true"}).context["rows"]
+            assert len(rows) == labels[section["label"]]
+            page = browser.get(section["url"])
+            assert len(page.context["rows"]) == len(rows)
+            (chip,) = page.context["chips"]
+            assert section["label"].lower() in chip["label"].lower()
+
+
+def test_a_section_says_what_was_left_out(cast: Cast) -> None:
+    submitted(cast.reseller)
+    asked = asking(row("conflict", "filled"))
+    page = text_of(cast.reseller.browser(), f"/lists/registration/section?{asked}")
+    assert "A filter of this address cannot be read" in page
+
+
+def test_the_builder_shows_no_field_that_is_not_open(cast: Cast) -> None:
+    built = {"list": "", "c.mode": "all", "c.part": "0", "c.0.what": "field:conflict",
+             "build": "refresh"}  # fmt: skip
+    for who, is_drawn in (("reseller", False), ("vendor", True)):
+        page = cast[who].browser().post("/lists/registration/filter", built).content.decode()
+        assert ('name="c.0.what"' in page, 'name="c.0.is"' in page) == (True, is_drawn)
 
 
 def test_groups_by_month_agree_with_their_lists(cast: Cast) -> None:

@@ -5,11 +5,12 @@ from django.test import Client
 
 from cast import Cast
 from factories.deals import submitted
-from factories.fields import added
+from factories.fields import REGIONS, added, field_input
 from factories.lists import asking, condition, row, view_of
 from partnerwerk.access import acting, system_actor
 from partnerwerk.conditions.access import visible_to
 from partnerwerk.conditions.models import SavedView
+from partnerwerk.customfields.actions import change_field
 from partnerwerk.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,111 @@ def test_a_view_that_asks_for_more_than_one_sees_shows_nothing(cast: Cast) -> No
     answer = cast.manager.api().get("/api/v1/deal-registrations", {"view": str(view.pk)})
     assert answer.status_code == 409
     assert answer.json()["code"] == "not_open"
+
+
+def test_a_view_keeps_an_answer_that_was_retired(cast: Cast) -> None:
+    """It is renamed, and saved with one row more; nothing of its filter is lost."""
+    region = added(cast, "choice", key="region", label="Region")
+    view = view_of(cast.vendor, "North", shared=True,
+                   condition=condition(row("custom_region", "any_of", ["north"])))  # fmt: skip
+    cast.administrator.does(
+        change_field, region, field_input("choice", label="Region", choices=REGIONS[1:])
+    )
+    desk = cast.vendor.browser()
+    desk.post(f"{VIEWS}/{view.pk}", {"do": "rename", "name": "The North"})
+    assert kept(view).name == "The North"
+    both = (row("custom_region", "any_of", ["north"]), row("tender", "no"))
+    listed = f"view={view.pk}&{asking(*both)}"
+    page = desk.get(f"/deals?{listed}").content.decode()
+    assert "Region is North" in page
+    desk.post(f"{VIEWS}/{view.pk}", {"do": "keep", "list": listed})
+    assert kept(view).condition == condition(*both)
+    desk.post(f"{VIEWS}/new", {"list": asking(both[0]), "name": "New", "save": "1"})
+    (new,) = [one for one in cast.vendor.reads(visible_to) if one.name == "New"]
+    assert new.condition == condition(both[0])
+
+
+def test_nothing_is_saved_while_a_filter_is_left_out(cast: Cast) -> None:
+    """Also not from a link of the page that left it out."""
+    view = view_of(cast.vendor, "Tenders", condition=TENDERS)
+    desk = cast.vendor.browser()
+    listed = f"view={view.pk}&{asking(row('tender', 'no'), row('nothing', 'filled'))}&q=rh"
+    page = desk.get(f"/deals?{listed}")
+    assert 'value="keep"' not in page.content.decode()
+    for query in (listed, page.context["address"].query(sort="-value")):
+        said = desk.post(f"{VIEWS}/{view.pk}", {"do": "keep", "list": query}, follow=True)
+        assert "Choose another before you save." in said.content.decode()
+        assert (kept(view).condition, kept(view).q) == (TENDERS, "")
+        new = desk.post(f"{VIEWS}/new", {"list": query, "name": "Rhône", "save": "1"})
+        assert new.status_code == 422
+        assert "Choose another before you save." in new.content.decode()
+        assert 'value="Rhône"' in new.content.decode()
+    assert names_seen_by(cast, "vendor") == {"Tenders"}
+
+
+def test_a_row_that_is_not_finished_is_not_saved(cast: Cast) -> None:
+    built = {"list": "", "c.mode": "all", "c.part": "0", "c.0.what": "field:title",
+             "c.0.is": "contains", "c.0.value": "", "name": "Edge", "save": "1"}  # fmt: skip
+    desk = cast.vendor.browser()
+    answer = desk.post(f"{VIEWS}/new", built)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A row of the filter is not finished." in page
+    assert 'value="Edge"' in page
+    assert 'name="c.0.what" value="field:title"' in page
+    assert names_seen_by(cast, "vendor") == set()
+    desk.post(f"{VIEWS}/new", built | {"c.0.value": "edge"})
+    (view,) = cast.vendor.reads(visible_to)
+    assert view.condition == condition(row("title", "contains", "edge"))
+
+
+def test_a_closed_view_tells_nothing_and_is_not_changed(cast: Cast) -> None:
+    """Neither in the builder nor to a program; `Save` says why not."""
+    added(cast, "text", key="secret", label="House bank", seen_by=("deal_desk", "administrator"),
+          changed_by=("deal_desk", "administrator"))  # fmt: skip
+    asked = condition(row("custom_secret", "contains", "Volksbank"))
+    view = view_of(cast.vendor, "Bank", shared=True, condition=asked)
+    said = "This view asks for something that your role does not see."
+    manager, program = cast.manager.browser(), cast.manager.api()
+    builder = manager.get(f"/lists/registration/filter?view={view.pk}").content.decode()
+    assert "Volksbank" not in builder
+    assert "custom_secret" not in builder
+    assert "Volksbank" in (
+        cast.vendor.browser().get(f"/lists/registration/filter?view={view.pk}").content.decode()
+    )
+    changed = manager.get(f"/deals?view={view.pk}&q=rh").content.decode()
+    assert 'value="keep"' not in changed
+    listed = f"view={view.pk}&q=rh"
+    answer = manager.post(f"{VIEWS}/{view.pk}", {"do": "keep", "list": listed})
+    assert answer.status_code == 302
+    assert said in manager.get(VIEWS).content.decode()
+    new = manager.post(f"{VIEWS}/new", {"list": listed, "name": "X", "save": "1"})
+    assert new.status_code == 422
+    assert said in new.content.decode()
+    url = f"/api/v1/views/{view.pk}"
+    for seen in (program.get(url).json(), program.get("/api/v1/views").json()["items"][0]):
+        assert (seen["condition"], seen["closed"]) == (None, True)
+    own = cast.vendor.api().get(url).json()
+    assert (own["condition"], own["closed"]) == (asked, False)
+    back = program.put(url, program.get(url).json(), content_type="application/json")
+    assert (back.status_code, back.json()["code"]) == (409, "not_open")
+    assert kept(view).condition == asked
+
+
+@pytest.mark.parametrize("shared", ["true", 1, None])
+def test_shared_is_true_or_false(shared: object, cast: Cast) -> None:
+    view = view_of(cast.vendor, "Tenders", shared=True)
+    program, body = cast.vendor.api(), {"name": "", "shared": shared}
+    for answer in (
+        program.put(f"/api/v1/views/{view.pk}", body, content_type="application/json"),
+        program.post(
+            "/api/v1/views", body | {"noun": "registration"}, content_type="application/json"
+        ),
+    ):
+        assert answer.status_code == 422
+        assert {e["field"] for e in answer.json()["errors"]} == {"shared", "name"}
+    assert kept(view).is_shared
+    assert kept(view).name == "Tenders"
 
 
 def test_a_shared_view_may_hold_columns_that_some_do_not_see(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions.language import DEEPEST
-from partnerwerk.conditions.nouns import Field, Noun, Options, noun_of
+from partnerwerk.conditions.nouns import Field, Noun, Options, Relation, noun_of
 from partnerwerk.conditions.operators import OPERATORS, Operator, Shape, shape_of
 from partnerwerk.conditions.values import Unit
 from partnerwerk.kit.money import COMMON_CURRENCIES
@@ -48,7 +48,10 @@ def _row(row: Row, noun: Noun, actor: Actor, depth: int) -> dict[str, Any]:
         "problems": row.problems,
     }
     field, relation = noun.field(key), noun.relation(key)
-    if kind == "has" and relation is not None:
+    asked = relation if kind == "has" else field if kind == "field" else None
+    if asked is None or not asked.open_to(actor):
+        return shown
+    if isinstance(asked, Relation):
         where = row.where or Group(f"{row.place}.w")
         return shown | {
             "is_relation": True,
@@ -56,9 +59,9 @@ def _row(row: Row, noun: Noun, actor: Actor, depth: int) -> dict[str, Any]:
             "counts": _counts(),
             "asks_number": row.count in ("least", "fewer"),
             "number": row.one("number"),
-            "where": shown_group(where, noun_of(relation.target), actor, depth + 1),
+            "where": shown_group(where, noun_of(asked.target), actor, depth + 1),
         }
-    return shown | _question(row, field, actor) if kind == "field" and field else shown
+    return shown | _question(row, asked, actor)
 
 
 def _name(place: str) -> str:

@@ -71,25 +71,36 @@ class Address:
     @cached_property
     def when(self) -> Condition:
         """What is asked for; of a view that asks for more than is open see `is_closed`."""
-        given = self._one("when")
-        if not given:
-            return EVERY_ONE
-        noun = self.described.noun
-        try:
-            read = json.loads(given)
-            condition = read_condition(read, noun, None if self._is_views else self.actor)
-        except (ValueError, RecursionError, InvalidInput):
+        if self._read is None:
             self.notices.append(_("A filter of this address cannot be read; it is left out."))
             return EVERY_ONE
-        return condition
+        return self._read
 
     @cached_property
     def is_closed(self) -> bool:
         """Does the view ask for something that this reader may not know? Then it shows nothing."""
         if not self._is_views:
             return False
-        unread = self.when == EVERY_ONE and bool(self._one("when"))
-        return unread or not is_open(self.when, self.described.noun, self.actor)
+        return self._read is None or not is_open(self._read, self.described.noun, self.actor)
+
+    @property
+    def is_partial(self) -> bool:
+        """Was a filter left out? Then the list shows more than was asked for."""
+        return self._read is None
+
+    @cached_property
+    def _read(self) -> Condition | None:
+        """None if it cannot be read or, unless it is the view's, is not open to the reader. Also codes
+        that nobody can choose: groups of the list ask for what its records hold.
+        """
+        given, noun = self._one("when"), self.described.noun
+        if not given:
+            return EVERY_ONE
+        try:
+            condition = read_condition(json.loads(given), noun)
+        except (ValueError, RecursionError, InvalidInput):
+            return None
+        return condition if self._is_views or is_open(condition, noun, self.actor) else None
 
     @property
     def _is_views(self) -> bool:
@@ -149,9 +160,11 @@ class Address:
 
     @cached_property
     def known(self) -> Raw:
-        """What the address says without what was left out: links go on with that."""
+        """What the address says without what was left out: links go on with that. Only a filter stays,
+        and with it the word that it is left out: who saves a view must not lose it.
+        """
         known, columns = dict(self.raw), columns_of(self.described, self.actor)
-        if self.when == EVERY_ONE and not self.is_closed:
+        if self.when == EVERY_ONE and not self.is_partial:
             known["when"] = []
         given = [key for key in self._one("columns").split(",") if key in columns]
         known["columns"] = _listed(",".join(given))

@@ -35,7 +35,8 @@ def narrow(request: PortalRequest, noun: str) -> HttpResponse:
     described = list_of(noun, request.actor)
     query = QueryDict(request.POST.get("list", "")) if request.method == "POST" else request.GET
     address = read_address(query, described, request.actor)
-    builder = read_builder(request, described.noun, request.actor, stored=address.when)
+    stored = EVERY_ONE if address.is_closed else address.when
+    builder = read_builder(request, described.noun, request.actor, stored=stored)
     _begin_at(builder, request.GET.get("at", ""))
     problem = ""
     if request.method == "POST" and not builder.is_building and builder.condition is not None:

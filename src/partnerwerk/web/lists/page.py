@@ -96,7 +96,9 @@ def around(address: Address) -> dict[str, Any]:
         "views": _views(address),
         "view_name": address.view.name if address.view else "",
         "may_keep": actor.may(ViewPermission.KEEP),
-        "may_change_view": address.view is not None and may_change(address.view, actor),
+        "may_change_view": address.view is not None
+        and not (address.is_closed or address.is_partial)
+        and may_change(address.view, actor),
         "bulk_actions": bulk_of(address),
         "may_export": described.may_export is None or actor.may(described.may_export),
         "export_query": address.query(),

@@ -15,13 +15,13 @@ from partnerwerk.conditions import actions
 from partnerwerk.conditions.access import ViewPermission as May
 from partnerwerk.conditions.access import visible_to
 from partnerwerk.conditions.inputs import ViewInput
-from partnerwerk.conditions.language import Condition, read_condition, write_condition
+from partnerwerk.conditions.language import read_condition, write_condition
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.conditions.rights import is_open
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.kit import clock
-from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.web.conditions.builder import read_builder
+from partnerwerk.kit.problems import InvalidInput, Problem, Refused
+from partnerwerk.web.conditions.builder import Builder, read_builder
 from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.lists.address import EVERY_ONE, Address, read_address
@@ -42,11 +42,16 @@ def save_new(request: PortalRequest, noun: str) -> HttpResponse:
     address = read_address(query, described, request.actor)
     built = _built(request, described)
     form = ViewForm(request.POST if is_post and "save" in request.POST else {})
-    if is_post and "save" in request.POST:
+    if built is not None and built.condition is None:
+        text = _("A row of the filter is not finished. Go back and finish it or take it away.")
+        form.show([Problem("", text)])
+    elif is_post and "save" in request.POST:
         try:
             view = _save(form, address, built)
         except InvalidInput as invalid:
             form.show(invalid.problems)
+        except Refused as refused:
+            form.show([Problem("", refused.text)])
         else:
             messages.success(request, _("Saved as “%s”.") % view.name)
             return HttpResponseRedirect(f"{described.url}?view={view.pk}")
@@ -63,14 +68,14 @@ def save_new(request: PortalRequest, noun: str) -> HttpResponse:
     return render(request, "lists/view_form.html", context, status=status)
 
 
-def _built(request: PortalRequest, described: List) -> Condition | None:
+def _built(request: PortalRequest, described: List) -> Builder | None:
     """What stands in the builder, if one comes from there."""
     if request.method != "POST" or not any(name.startswith("c.") for name in request.POST):
         return None
-    return read_builder(request, described.noun, request.actor).condition
+    return read_builder(request, described.noun, request.actor)
 
 
-def _save(form: ViewForm, address: Address, built: Condition | None) -> SavedView:
+def _save(form: ViewForm, address: Address, built: Builder | None) -> SavedView:
     shared = bool(form.data.get("shared"))
     given = input_of(address, str(form.data.get("name", "")), built)
     view = actions.save_view(address.described.noun_key, given, shared=shared, actor=address.actor)
@@ -79,9 +84,11 @@ def _save(form: ViewForm, address: Address, built: Condition | None) -> SavedVie
     return view
 
 
-def input_of(address: Address, name: str, built: Condition | None = None) -> ViewInput:
-    """A view of what the address asks for."""
-    condition = address.when if built is None else built
+def input_of(address: Address, name: str, built: Builder | None = None) -> ViewInput:
+    """A view of what the address asks for, or of what was built: all of it, or none."""
+    if built is None:
+        _require_whole(address)
+    condition = address.when if built is None or built.condition is None else built.condition
     raw = address.raw
     return ViewInput(
         name=name,
@@ -92,6 +99,14 @@ def input_of(address: Address, name: str, built: Condition | None = None) -> Vie
         sort=address.sort,
         group_by=address.group.key if address.group else "",
     )
+
+
+def _require_whole(address: Address) -> None:
+    if address.is_closed:
+        raise Refused(_("This view asks for something that your role does not see."), "not_open")
+    if address.is_partial:
+        text = _("A filter of this address cannot be read. Choose another before you save.")
+        raise Refused(text, "not_open")
 
 
 @require_safe
@@ -143,6 +158,8 @@ def change(request: PortalRequest, noun: str, pk: UUID) -> HttpResponse:
         said = CHANGES[verb](view, request.POST, described, actor)
     except InvalidInput as invalid:
         messages.error(request, invalid.problems[0].text)
+    except Refused as refused:
+        messages.error(request, refused.text)
     else:
         messages.success(request, said)
     back = f"{described.url}?view={pk}" if verb == "keep" else f"/lists/{noun}/views"
@@ -151,8 +168,6 @@ def change(request: PortalRequest, noun: str, pk: UUID) -> HttpResponse:
 
 def _keep(view: SavedView, post: Mapping[str, Any], described: List, actor: Actor) -> str:
     address = read_address(QueryDict(post.get("list", "")), described, actor)
-    if address.is_closed:
-        raise InvalidInput([])
     actions.change_view(view, input_of(address, view.name), actor=actor)
     return _("“%s” is saved as it is now.") % view.name
 
