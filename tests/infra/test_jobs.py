@@ -1,10 +1,11 @@
 """What a killed worker was doing is done by the next one."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -47,8 +48,15 @@ def test_what_a_worker_queues_belongs_to_its_transaction(own_db: str) -> None:
         async with app.open_async():
             await sync_to_async(_queue_and_take_back)()
 
-    with app.replace_connector(WorkerConnector(app.connector)):
-        async_to_sync(queue_and_take_back)()
+    def in_a_thread_of_its_own() -> None:
+        """A browser's loop may be running in this one."""
+        try:
+            async_to_sync(queue_and_take_back)()
+        finally:
+            connections.close_all()
+
+    with app.replace_connector(WorkerConnector(app.connector)), ThreadPoolExecutor(1) as pool:
+        pool.submit(in_a_thread_of_its_own).result()
     assert not ProcrastinateJob.objects.exists()
 
 
