@@ -74,8 +74,8 @@ def measure() -> list[float]:
 
     noun, chance, seconds = noun_of("registration"), random.Random(6), []
     for _round in range(ROUNDS):
-        condition = read_condition(narrowed(chance), noun)
         with acting(system_actor(), only_reads=True) as actor:
+            condition = read_condition(narrowed(chance), noun)
             began = time.perf_counter()
             found = records(condition, noun, actor=actor, today=clock.today())
             page_of(found.select_related("partner__organisation"), order="-created_at")
