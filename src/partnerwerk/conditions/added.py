@@ -12,7 +12,6 @@ from partnerwerk.conditions.nouns import Field, Noun, noun_of
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.customfields import hooks
-from partnerwerk.customfields.canonical import as_id
 from partnerwerk.customfields.fieldsets import fields_of, may_see
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField
@@ -20,6 +19,7 @@ from partnerwerk.customfields.nouns import find_noun
 from partnerwerk.customfields.people import names_of
 from partnerwerk.customfields.people import options as people
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 
 PREFIX = "custom_"
 KINDS: Mapping[str, Kind] = {

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from babel.numbers import parse_decimal
 from django.core.exceptions import ValidationError
@@ -211,13 +210,6 @@ def _not_longer(text: str, most: int) -> str:
         words = _("At most %(most)s characters; these are %(many)s.")
         raise WrongValue(words % {"most": most, "many": len(text)})
     return text
-
-
-def as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 _READERS: dict[FieldKind, Callable[[Any, CustomField, Around], Any]] = {

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from partnerwerk.access import Actor, Side
-from partnerwerk.customfields.canonical import as_id
 from partnerwerk.identity.access import visible_to
 from partnerwerk.identity.models import Membership
+from partnerwerk.kit.ids import as_id
 
 MOST_OFFERED = 500
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.customfields import hooks
-from partnerwerk.customfields.canonical import as_id
 from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.people import names_of
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.money import Money
 
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.customfields import hooks
-from partnerwerk.customfields.canonical import Around, WrongValue, as_id, is_empty, read_value
+from partnerwerk.customfields.canonical import Around, WrongValue, is_empty, read_value
 from partnerwerk.customfields.fieldsets import PREFIX, FieldSet, may_change
 from partnerwerk.customfields.kinds import FieldKind, Required
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.people import person_named
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problem, Problems
 
 

@@ -10,6 +10,14 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
+def as_id(text: object) -> UUID | None:
+    """What somebody typed or sent as an id; None when it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 def secret_id() -> UUID:
     """A random UUID, for rows whose age would tell a partner what the vendor knew before."""
     return uuid4()

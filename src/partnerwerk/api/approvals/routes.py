@@ -13,6 +13,7 @@ from pydantic import WithJsonSchema
 from partnerwerk.access import Actor, require
 from partnerwerk.api.door import PageOut, Text, actor_of
 from partnerwerk.kit import paging
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
@@ -119,10 +120,8 @@ def _ask(given: Any, kind: ApprovalKind, subject_id: UUID) -> Ask:
     asks = Ask.objects.select_related("approval").filter(
         approval__kind=kind.code, approval__subject_id=subject_id
     )
-    try:
-        found = asks.filter(pk=UUID(str(given))).first()
-    except ValueError:
-        found = None
+    pk = as_id(given)
+    found = asks.filter(pk=pk).first() if pk else None
     if found is None:
         raise InvalidInput([Problem("ask", _("This was not asked here."), "unknown")])
     return found

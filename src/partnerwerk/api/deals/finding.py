@@ -1,13 +1,12 @@
 """The registration that an address names, and the states that a list is asked for."""
 
-from uuid import UUID
-
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from partnerwerk.api.door import actor_of
 from partnerwerk.deals.access import visible_to
 from partnerwerk.deals.models import DealRegistration, DealStatus
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 
 
@@ -18,17 +17,11 @@ def deal_named(request: HttpRequest, key: str) -> DealRegistration:
     if number.isdecimal() and len(number) < 18:
         found = deals.filter(number=int(number)).first()
     else:
-        found = deals.filter(pk=_uuid(key)).first()
+        pk = as_id(key)
+        found = deals.filter(pk=pk).first() if pk else None
     if found is None:
         raise Http404
     return found
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def states_in(text: str) -> tuple[str, ...]:

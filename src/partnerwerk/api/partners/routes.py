@@ -11,6 +11,7 @@ from partnerwerk.api.naming import a_country, a_text, an_object, named_in, some_
 from partnerwerk.api.views.asking import asked_for
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.kit import paging
+from partnerwerk.kit.ids import as_id
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.actions import change_partner_in_part
@@ -117,10 +118,8 @@ def patch_partner(request: HttpRequest, key: str, payload: PartnerChange) -> Par
 
 def _partner(request: HttpRequest, key: str) -> Partner:
     partners = visible_to(actor_of(request))
-    try:
-        found = partners.filter(pk=UUID(key)).first()
-    except ValueError:
-        found = partners.filter(slug=key).first()
+    pk = as_id(key)
+    found = partners.filter(pk=pk).first() if pk else partners.filter(slug=key).first()
     if found is None:
         raise Http404
     return found

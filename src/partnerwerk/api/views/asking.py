@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -20,6 +19,7 @@ from partnerwerk.conditions.models import SavedView
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.conditions.rights import is_open
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 
 EVERY_ONE = AllOf()
@@ -74,10 +74,8 @@ def _read(text: str, noun: str, actor: Actor) -> Condition:
 
 
 def _view_named(text: str, noun: str, actor: Actor) -> SavedView:
-    try:
-        found = visible_to(actor).filter(noun=noun, pk=UUID(text)).first()
-    except ValueError:
-        found = None
+    pk = as_id(text)
+    found = visible_to(actor).filter(noun=noun, pk=pk).first() if pk else None
     if found is None:
         raise Http404
     return found

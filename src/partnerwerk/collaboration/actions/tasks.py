@@ -14,11 +14,11 @@ from partnerwerk.collaboration.access import tasks_visible_to
 from partnerwerk.collaboration.events import TaskEvent
 from partnerwerk.collaboration.models import Task
 from partnerwerk.conditions.nouns import all_nouns
-from partnerwerk.customfields.canonical import as_id
 from partnerwerk.customfields.people import choosable
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problems, Refused
 from partnerwerk.kit.text import clean_line
 

@@ -10,6 +10,7 @@ from partnerwerk.access import Actor
 from partnerwerk.deals.models import DealRegistration, Terms
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.kit import ids
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.kit.rows import Rows
 from partnerwerk.kit.text import storable
@@ -54,7 +55,7 @@ def _standing(typed: object, actor: Actor) -> tuple[Enrolment, Partner, Terms, i
     """Of the partner to register for: one's own, or a reseller below, named by id or slug; one of
     those that `partners.access.visible_to` shows. And the next number of a registration.
     """
-    partner_id = _as_id(typed) if typed else actor.organisation_id
+    partner_id = as_id(typed) if typed else actor.organisation_id
     wanted = {
         "sees_all": actor.sees_all,
         "visible": list(actor.partner_ids),
@@ -68,10 +69,3 @@ def _standing(typed: object, actor: Actor) -> tuple[Enrolment, Partner, Terms, i
     enrolment, partner, organisation, terms, manager, number = found[0]
     partner.organisation, partner.channel_manager = organisation, manager
     return enrolment, partner, terms, number
-
-
-def _as_id(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -23,6 +23,7 @@ from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.exchange.added import typed_in
 from partnerwerk.exchange.importers import Row
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problem, Problems
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner, PartnerStatus
@@ -213,7 +214,7 @@ def _codes(text: str, by_word: Mapping[str, str]) -> list[str]:
 
 def _partners(texts: set[str], actor: Actor) -> dict[str, Partner]:
     """By id, short name or name in lower case; no text means one's own company."""
-    ids = [uuid for uuid in map(_uuid, texts) if uuid]
+    ids = [uuid for uuid in map(as_id, texts) if uuid]
     named = Q(slug__in=[text.casefold() for text in texts]) | Q(organisation__name__in=texts)
     wanted = named | Q(pk__in=ids)
     if "" in texts and not actor.sees_all:
@@ -225,10 +226,3 @@ def _partners(texts: set[str], actor: Actor) -> dict[str, Partner]:
         if partner.pk == actor.organisation_id:
             found[""] = partner
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

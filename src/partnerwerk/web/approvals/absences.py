@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnerwerk.access import Actor, Denied, Side
 from partnerwerk.identity.access import visible_to
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.money import COMMON_CURRENCIES, Money, parse_amount
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.deals.forms import ProblemForm
@@ -27,7 +28,6 @@ from partnerwerk.workflow.access import absences_visible_to
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.actions.absences import Away
 from partnerwerk.workflow.approvals.kinds import known_kinds
-from partnerwerk.workflow.approvals.steps import as_id
 from partnerwerk.workflow.models import Absence
 
 

@@ -15,6 +15,7 @@ from partnerwerk.access import Actor, Side, require
 from partnerwerk.identity.access import visible_to
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.approvals.absences import AbsenceForm, deputies_of, read_absence, row_of
 from partnerwerk.web.errors import signed_in
@@ -22,7 +23,6 @@ from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.access import absences_visible_to
 from partnerwerk.workflow.approvals import actions
-from partnerwerk.workflow.approvals.steps import as_id
 from partnerwerk.workflow.models import Absence
 
 

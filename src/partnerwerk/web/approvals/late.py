@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerwerk.access import Actor, Side, require
 from partnerwerk.identity.access import visible_to
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.approvals.showing import replaced, whom
 from partnerwerk.web.deals.forms import ProblemForm
@@ -26,7 +27,6 @@ from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of
 from partnerwerk.workflow.approvals.late import late_asks, late_without_policy
 from partnerwerk.workflow.approvals.queries import decided_by, subjects_of
-from partnerwerk.workflow.approvals.steps import as_id
 from partnerwerk.workflow.models import Ask
 
 SHOWN = 50

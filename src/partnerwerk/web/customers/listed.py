@@ -15,6 +15,7 @@ from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.models import Customer, PartnerCustomer
 from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customers.queries import domains_of, search_customers, search_partner_customers
+from partnerwerk.kit.ids import as_id
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.web.deals.rows import shows_partner
 from partnerwerk.web.lists.cells import Shown, titled
@@ -33,14 +34,7 @@ def _count(number: int) -> str:
 
 
 def _with_ids(rows: "QuerySet[Any]", keys: Sequence[str]) -> "QuerySet[Any]":
-    return rows.filter(pk__in=[found for found in map(_id, keys) if found]).order_by("name", "pk")
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return rows.filter(pk__in=[found for found in map(as_id, keys) if found]).order_by("name", "pk")
 
 
 def _name(customer: Any, shown: Shown) -> str:

@@ -14,11 +14,11 @@ from partnerwerk.collaboration.access import visible_to
 from partnerwerk.collaboration.actions import attach_file
 from partnerwerk.collaboration.downloads import download
 from partnerwerk.conditions.nouns import noun_of
-from partnerwerk.customfields.canonical import as_id
 from partnerwerk.customfields.fieldsets import PREFIX, fields_of
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.nouns import find_noun
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from partnerwerk.conditions.access import visible_to
 from partnerwerk.conditions.language import AllOf, Condition, read_condition, write_condition
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.conditions.rights import is_open
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.kit.text import storable
 from partnerwerk.web.lists.columns import Column, columns_of, first_columns
@@ -257,10 +257,7 @@ def default_of(views: Sequence[SavedView], actor: Actor) -> SavedView | None:
 
 
 def _view_named(text: str, views: Sequence[SavedView]) -> SavedView | None:
-    try:
-        wanted = UUID(text)
-    except ValueError:
-        return None
+    wanted = as_id(text)
     return next((view for view in views if view.pk == wanted), None)
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from partnerwerk.access import Side
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit import clock
+from partnerwerk.kit.ids import as_id
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
-from partnerwerk.workflow.approvals.steps import Named, Step, Who, as_id, steps_of
+from partnerwerk.workflow.approvals.steps import Named, Step, Who, steps_of
 from partnerwerk.workflow.calendars import BusinessCalendar
 from partnerwerk.workflow.models import Absence, Approval, Ask, PolicyVersion
 

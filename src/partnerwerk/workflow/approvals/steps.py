@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Side
 from partnerwerk.identity.models import Membership, Role
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problems
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 
@@ -139,10 +139,3 @@ def _values(steps: Sequence[Step], who: Who) -> Iterator[str]:
         for named in (*step.asked, *([step.escalate] if step.escalate else [])):
             if named.who is who:
                 yield named.value
-
-
-def as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
