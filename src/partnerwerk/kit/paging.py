@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -58,7 +59,10 @@ def page_sorted(
     limit = max(1, min(limit, LARGEST_LIMIT))
     sorted_: Any = rows.annotate(sort_key=by)
     sign = "-" if falling else ""
-    key, pk = _read_sort_cursor(sorted_, cursor) if cursor else (None, None)
+    key, pk = None, None
+    if cursor:
+        kind = sorted_.query.annotations["sort_key"].output_field
+        key, pk = _read_cursor(cursor, kind, rows.model)
     found: list[Row] = []
     if pk is None or key is not None:
         filled = sorted_.filter(sort_key__isnull=False).order_by(f"{sign}sort_key", f"{sign}pk")
@@ -71,22 +75,19 @@ def page_sorted(
             empty = empty.filter(pk__lt=pk)
         found += list(empty[: limit + 1 - len(found)])
     more, items = len(found) > limit, found[:limit]
-    return Page(items, _sort_cursor(items[-1]) if more else None)
+    return Page(items, _cursor_of(items[-1], "sort_key") if more else None)
 
 
-def _sort_cursor(row: Any) -> str:
-    key = None if row.sort_key is None else str(row.sort_key)
-    return base64.urlsafe_b64encode(json.dumps([key, str(row.pk)]).encode()).decode()
-
-
-def _read_sort_cursor(rows: Any, cursor: str) -> tuple[Any, Any]:
+def _read_cursor(
+    cursor: str, kind: "models.Field[Any, Any]", model: type[models.Model]
+) -> tuple[Any, Any]:
+    """The key and the id that it was made of."""
     try:
         key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         if any(text is not None and storable(text) != text for text in (key, pk)):
             raise BadCursor(cursor)
-        kind = rows.query.annotations["sort_key"].output_field
         value = None if key is None else kind.to_python(key)
-        return value, _field(rows.model, "pk").to_python(pk)
+        return value, _field(model, "pk").to_python(pk)
     except Exception as error:
         raise BadCursor(cursor) from error
 
@@ -97,13 +98,9 @@ def number_of(rows: "models.QuerySet[Any]") -> int:
 
 
 def _after(model: type[models.Model], field: str, falling: bool, cursor: str) -> Q:
-    try:
-        key, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if storable(key) != key or storable(pk) != pk:
-            raise BadCursor(cursor)
-        key, pk = _field(model, field).to_python(key), _field(model, "pk").to_python(pk)
-    except Exception as error:
-        raise BadCursor(cursor) from error
+    key, pk = _read_cursor(cursor, _field(model, field), model)
+    if key is None or pk is None:  # it sorts by something that every row has
+        raise BadCursor(cursor)
     return _past(field, falling, key, pk)
 
 
@@ -115,10 +112,8 @@ def _past(field: str, falling: bool, key: Any, pk: Any) -> Q:
 
 
 def _cursor_of(row: models.Model, field: str) -> str:
-    key: Any = row
-    for part in field.split("__"):
-        key = getattr(key, part)
-    text = json.dumps([str(key), str(row.pk)])
+    key = attrgetter(field.replace("__", "."))(row)
+    text = json.dumps([None if key is None else str(key), str(row.pk)])
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
