@@ -2,7 +2,7 @@
 action.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,13 +48,9 @@ class Deciding:
         of_many = OfMany.at_hand(self.records, actor=system_actor(), today=today)
         self._questions = {version.id: _question(version, noun, of_many) for version in versions}
 
-    def decide(
-        self, versions: Iterable[RuleVersion], key: UUID, chain: tuple[str, ...]
-    ) -> Iterator[tuple[RuleVersion, Decision]]:
-        """What each of the versions says of this record."""
-        record, questions = self.records.get(key), self._questions
-        for version in versions:
-            yield version, _decided(version, record, chain, questions[version.id])
+    def decide(self, version: RuleVersion, key: UUID, chain: tuple[str, ...]) -> Decision:
+        """What one of the versions says of one of the records."""
+        return _decided(version, self.records.get(key), chain, self._questions[version.id])
 
 
 def _decided(

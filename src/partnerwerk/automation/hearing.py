@@ -64,7 +64,8 @@ class _Heard:
     def take(self, deciding: Deciding) -> None:
         key, chain = self.event.subject_id, chain_of(self.event.data)
         self.record = deciding.records.get(key)
-        for version, decision in deciding.decide(self.versions, key, chain):
+        for version in self.versions:
+            decision = deciding.decide(version, key, chain)
             if decision is NOT_MET or decision is GONE:
                 self.not_met.append(version.id)
             else:

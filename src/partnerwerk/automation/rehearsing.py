@@ -13,7 +13,7 @@ from uuid import UUID
 
 from partnerwerk.access import Actor, require, system_actor
 from partnerwerk.automation.access import AutomationPermission as May
-from partnerwerk.automation.deciding import decide, records_for, ref_of
+from partnerwerk.automation.deciding import Deciding, ref_of
 from partnerwerk.automation.models import RuleVersion, Run
 from partnerwerk.conditions.compiling import records
 from partnerwerk.conditions.guard import limited
@@ -82,12 +82,12 @@ def _of_events(version: RuleVersion, span: Span, actor: Actor) -> DryRun:
         events = events.filter(at__gte=clock.now() - timedelta(days=DAYS))
     found = list(events[: MOST + 1])
     keys = {event.subject_id for event in found[:MOST]}
-    known, today = records_for(noun_of(version.noun), keys, [version]), clock.today()
+    deciding = Deciding(noun_of(version.noun), keys, [version], clock.today())
 
     def asked(event: Event) -> Rehearsed:
-        record = known.get(event.subject_id)
-        outcome, reason = decide(version, record, chain_of(event.data), today)
-        return Rehearsed(event.subject_id, ref_of(record), event.at, outcome, reason)
+        key = event.subject_id
+        outcome, reason = deciding.decide(version, key, chain_of(event.data))
+        return Rehearsed(key, ref_of(deciding.records.get(key)), event.at, outcome, reason)
 
     return _in_time(found, asked)
 
@@ -104,14 +104,13 @@ def _of_days(version: RuleVersion, span: Span) -> DryRun:
         Test(version.date_field, Operator.BETWEEN, between), noun, actor=system_actor(), today=today
     )
     keys = list(due.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
-    known = records_for(noun, keys, [version])
-    read = reader_of(field)
-    dated = [(read(record) + away, record) for record in known.values()]
+    deciding, read = Deciding(noun, keys, [version], today), reader_of(field)
+    dated = [(read(record) + away, record) for record in deciding.records.values()]
     dated.sort(key=lambda pair: pair[0], reverse=span is Span.BACK)
 
     def asked(pair: tuple[date, Any]) -> Rehearsed:
         day, record = pair
-        outcome, reason = decide(version, record, (), today)
+        outcome, reason = deciding.decide(version, record.pk, ())
         return Rehearsed(record.pk, ref_of(record), day, outcome, reason)
 
     return _in_time(dated, asked)
@@ -124,9 +123,7 @@ def _days(span: Span, today: date) -> tuple[date, date]:
 
 
 def _in_time(found: Sequence[Any], asked: Callable[[Any], Rehearsed]) -> DryRun:
-    """As many as can be asked in the time there is; conditions over other records ask the database
-    for each.
-    """
+    """As many as can be asked in the time there is."""
     until, rows = time.monotonic() + LONGEST_SECONDS, list[Rehearsed]()
     for one in found[:MOST]:
         if time.monotonic() > until:
