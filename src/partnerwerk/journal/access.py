@@ -16,6 +16,8 @@ ROW_POLICIES = [
     ),
     RowPolicy("journal_answer", vendor="", forced=False),
     RowPolicy("journal_outbox", vendor="", forced=False),
+    RowPolicy("journal_unsealed", vendor="", forced=False),
+    RowPolicy("journal_seal", vendor="", forced=False),
 ]
 
 

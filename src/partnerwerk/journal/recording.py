@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from partnerwerk.access import Actor
 from partnerwerk.journal.causes import with_causes
+from partnerwerk.journal.marks import mark_of
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_rows, insert_together
@@ -84,6 +85,8 @@ def write(
     """Write events together with the records that came into being by them, in one statement. Of
     `once` only what is not there yet.
     """
+    for event in events:
+        event.mark = mark_of(vars(event))
     insert_together([*new, *events], once)
 
 
@@ -91,7 +94,7 @@ def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
     """Write what happened to many records at once. No reactor hears of each: who writes many
     records records one event for all of them, too.
     """
-    insert_rows(Event, events)
+    insert_rows(Event, [{**event, "mark": mark_of(event)} for event in events])
 
 
 def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
