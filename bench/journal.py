@@ -28,7 +28,12 @@ def lines(server: EmbeddedServer) -> Iterator[tuple[str, str, str, bool]]:
     )
     yield ("… sealing them first", f"{found['sealed_in']:.0f} s", "", True)
     took = found["slowest_page"] * 1000
-    yield (f"audit page of {EVENTS:,} events, slowest filter", f"{took:.0f} ms", "≤ 100 ms", took <= 100)
+    yield (
+        f"audit page of {EVENTS:,} events, slowest filter",
+        f"{took:.0f} ms",
+        "≤ 100 ms",
+        took <= 100,
+    )
 
 
 def measure() -> dict[str, Any]:

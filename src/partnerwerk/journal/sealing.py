@@ -45,8 +45,8 @@ where not isempty(rest)
 _UP_TO = "select %s::int8multirange * int8multirange(int8range(null, %s, '(]'))"
 
 
-def seal_all(most: int = 1_000) -> int:
-    """Seal what waits, batch after batch; how many events were looked at."""
+def seal_all(most: int = 1_000_000) -> int:
+    """Seal what waits, so many batches at most; how many events were looked at."""
     looked_at = 0
     for _turn in range(most):
         done = seal_some()
