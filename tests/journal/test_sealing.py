@@ -1,6 +1,7 @@
 """The chain: written without waiting, sealed in batches, proved from the first event on."""
 
 from collections.abc import Callable, Iterator
+from subprocess import CompletedProcess
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -337,3 +338,24 @@ def test_the_proof_tells_twenty_and_counts_the_rest() -> None:
     for n in range(25):
         proof.tell(str(n))
     assert (len(proof.bent), proof.more) == (20, 5)
+
+
+def test_the_check_tells_what_was_bent(
+    journal: Cast, owner: Owner, partnerwerk: Callable[..., CompletedProcess[str]]
+) -> None:
+    """As the operator does it; other lines fail here, for no worker is running."""
+    noted = head.kept()
+    proved = line_of(partnerwerk("check", "--head", str(noted), check=False).stdout)
+    assert proved.startswith("ok")
+    assert f"proved; head {noted}" in proved
+    owner.execute("update journal_event set actor_name = 'Nobody' where id = 3")
+    failed = partnerwerk("check", check=False)
+    assert failed.returncode == 1
+    assert line_of(failed.stdout).endswith("event 3 was changed")
+    other = partnerwerk("check", "--head", f"1:{'ab' * 32}", check=False).stdout
+    assert "that you gave (seal 1) is not in the chain" in line_of(other)
+    assert "--head" in partnerwerk("check", "--head", "nonsense", check=False).stderr
+
+
+def line_of(printed: str) -> str:
+    return next(line for line in printed.splitlines() if " journal " in line)
