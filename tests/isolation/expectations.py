@@ -424,6 +424,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/segments/<slug>/retirement": api(_segment, post=NOT_THEIRS),
+    "api/v1/segments/<slug>/uses": api(_segment, get=VENDOR),
     "api/v1/views": api(
         data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
     ),
