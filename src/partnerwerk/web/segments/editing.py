@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerwerk.access import Actor, require
-from partnerwerk.conditions.language import write_condition
+from partnerwerk.conditions.language import Condition, write_condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.partners import actions
@@ -86,10 +86,7 @@ def _build(
     """
     actor = request.actor
     stored = condition_of(segment) if segment else None
-    read = partial(
-        read_builder, request, noun_of(PARTNER), actor, stored=stored,
-        check=partial(check_names, segment=segment),
-    )  # fmt: skip
+    read = _reader(request, segment, stored)
     builder = read()
     form = SegmentForm(posted(request), initial=_first(segment))
     told: dict[str, Any] = {"version": version}
@@ -116,6 +113,14 @@ def _build(
     if builder.is_building and request.headers.get("HX-Request"):
         return builder.answer(request, OUTCOME, context)
     return render(request, "segments/form.html", context, status=422 if is_saved else 200)
+
+
+def _reader(
+    request: PortalRequest, segment: Segment | None, stored: Condition | None
+) -> Callable[[], Builder]:
+    """What it names is checked while one builds, as it is when one saves."""
+    check, noun = partial(check_names, segment=segment), noun_of(PARTNER)
+    return partial(read_builder, request, noun, request.actor, stored=stored, check=check)
 
 
 def _told(refused: Refused, segment: Segment | None, version: int, actor: Actor) -> dict[str, Any]:
