@@ -162,7 +162,8 @@ def test_in_use_it_is_not_retired_and_who_uses_it_is_named(cast: Cast, manager: 
     segment(cast, "Sold", in_segment(german))
     answer = manager.post("/segments/germans/retirement")
     assert answer.status_code == 409
-    assert "This segment is in use: Segment “Sold”." in answer.content.decode()
+    told = answer.content.decode().split("Not retired")[1].split("</ul>")[0]
+    assert 'Segment: <a class="link" href="/segments/sold">Sold</a>' in told
     assert manager.post("/segments/sold/retirement").status_code == 302
     assert manager.post("/segments/germans/retirement").status_code == 302
 
