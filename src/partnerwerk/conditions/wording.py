@@ -106,7 +106,8 @@ class _Speaker:
         value = test.value
         if field.kind is Kind.NAMED and isinstance(value, tuple):
             known = field.called(value, self.actor)
-            gone = _("something that is gone")
+            is_open = field.open_to(self.actor)
+            gone = _("something that is gone") if is_open else _("what your role does not see")
             names = [_quoted(known[code]) if code in known else gone for code in value]
             return _listed(names, test.operator)
         if isinstance(value, tuple):
