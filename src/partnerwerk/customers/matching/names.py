@@ -104,7 +104,7 @@ def _words(texts: list[str]) -> list[Word]:
     return [_word(text, place == 0) for place, text in enumerate(texts)]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _word(text: str, is_first: bool) -> Word:
     full = full_word(text)
     return Word(full, rarity(full) * (FIRST_WORD if is_first else 1.0))
