@@ -1,6 +1,7 @@
 """A kept connection is asked whether it still stands before each request."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError, connections
@@ -42,3 +43,16 @@ def test_a_server_that_closed_amid_a_request_is_left(kept: DatabaseWrapper) -> N
     with kept.cursor() as cursor:
         cursor.execute("select 1")
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-25 09:15:00.000001", "2026-11-25 09:15:00.5", "1999-01-01 00:00:00"]
+)
+def test_moments_come_in_utc_to_the_microsecond(kept: DatabaseWrapper, moment: str) -> None:
+    with kept.cursor() as cursor:
+        cursor.execute("select %s::timestamptz", [f"{moment}+00"])
+        assert cursor.fetchone() == (datetime.fromisoformat(f"{moment}+00:00"),)
+        cursor.execute("select %s::timestamptz", [f"{moment}+05:30"])
+        (there,) = cursor.fetchone()
+    assert there == datetime.fromisoformat(f"{moment}+05:30")
+    assert there.tzinfo is UTC

@@ -20,10 +20,11 @@ def digest_of(token: str) -> str:
 
 
 def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
-    """Where a user may act now, the organisation joined last first."""
-    return _with_children(Membership.objects.all()).filter(
+    """Where a user may act now, the organisation that invited first at the head."""
+    mine = Membership.objects.filter(
         user_id=user_id, user__is_active=True, disabled_at__isnull=True
     )
+    return _with_children(mine).order_by("pk")
 
 
 def actor_with(membership_id: UUID) -> Actor | None:

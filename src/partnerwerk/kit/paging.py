@@ -94,7 +94,12 @@ def _read_cursor(
 
 def number_of(rows: "models.QuerySet[Any]") -> int:
     """How many rows there are; `MOST_COUNTED + 1` stands for more."""
-    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return first_counted(rows).count()
+
+
+def first_counted(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any, Any]":
+    """The rows that `number_of` counts."""
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 def _after(model: type[models.Model], field: str, falling: bool, cursor: str) -> Q:

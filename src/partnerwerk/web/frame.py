@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from partnerwerk.access import Actor, acting, as_login_role
+from partnerwerk.access import Actor, acting
 from partnerwerk.collaboration.access import TaskPermission
 from partnerwerk.customers.access import CustomerPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.demo.presence import is_demo
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.models import Membership
-from partnerwerk.identity.queries import memberships_of
 from partnerwerk.partners.access import PartnerPermission
 from partnerwerk.web.home.queries import number_waiting
 from partnerwerk.web.inbox.queries import number_unread, seen_until
@@ -110,11 +109,10 @@ class Frame:
     @cached_property
     def organisations(self) -> list[Item]:
         """Where else this person may act; nothing when there is one place only."""
-        mine = memberships_of(self.membership.user_id).order_by("organisation__name")
-        with as_login_role():
-            names = list(mine.values_list("pk", "organisation__name"))
+        mine: list[Membership] = self.request.memberships  # type: ignore[attr-defined]
         places = [
-            {"id": pk, "name": name, "current": pk == self.membership.pk} for pk, name in names
+            {"id": m.pk, "name": m.organisation.name, "current": m.pk == self.membership.pk}
+            for m in sorted(mine, key=lambda m: m.organisation.name)
         ]
         return places if len(places) > 1 else []
 

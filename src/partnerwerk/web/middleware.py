@@ -44,6 +44,8 @@ class PortalRequest(HttpRequest):
     actor: Actor
     is_acting: bool
     membership: Membership
+    memberships: list[Membership]
+    """All places where this person may act; `membership` is one of them."""
 
 
 class SecurityHeaders:
@@ -182,10 +184,10 @@ class ActAs:
     def _from_session(self, request: HttpRequest) -> Actor | None:
         if not request.user.is_authenticated:
             return None
-        mine = memberships_of(request.user.pk)
-        chosen = request.session.get(SESSION_KEY)
-        membership = (mine.filter(pk=chosen).first() if chosen else None) or mine.first()
-        if membership is None:
+        mine = list(memberships_of(request.user.pk))
+        if not mine:
             return None
-        request.membership = membership  # type: ignore[attr-defined]
+        chosen = request.session.get(SESSION_KEY)
+        membership = next((m for m in mine if str(m.pk) == chosen), mine[0])
+        request.membership, request.memberships = membership, mine  # type: ignore[attr-defined]
         return actor_of(membership)

@@ -5,9 +5,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from partnerwerk.access import as_login_role
 from partnerwerk.identity.actions import change_preferences
-from partnerwerk.identity.queries import memberships_of
 from partnerwerk.web import errors
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import SESSION_KEY, PortalRequest
@@ -21,9 +19,7 @@ THEMES = ("light", "dark")
 def switch_organisation(request: PortalRequest) -> HttpResponse:
     """Act for another organisation in which one has an enabled membership."""
     wanted = request.POST.get("organisation", "")
-    with as_login_role():
-        mine = {str(m.pk) for m in memberships_of(request.membership.user_id)}
-    if wanted not in mine:
+    if wanted not in {str(m.pk) for m in request.memberships}:
         return errors.not_found(request)
     request.session[SESSION_KEY] = wanted
     return HttpResponseRedirect("/")

@@ -20,9 +20,9 @@ from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.money import COMMON_CURRENCIES, Money, parse_amount
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.deals.forms import ProblemForm
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.access import absences_visible_to
 from partnerwerk.workflow.approvals import actions

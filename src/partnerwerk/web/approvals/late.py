@@ -17,9 +17,9 @@ from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.approvals.showing import replaced, whom
 from partnerwerk.web.deals.forms import ProblemForm
-from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import deadline
 from partnerwerk.web.people.words import role_label
 from partnerwerk.workflow.access import ApprovalPermission as May
 from partnerwerk.workflow.access import asks_visible_to

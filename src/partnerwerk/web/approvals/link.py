@@ -13,8 +13,8 @@ from partnerwerk.access import Denied, acting
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.approvals.showing import replaced
 from partnerwerk.web.deals.forms import ReasonForm
-from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.errors import as_nobody
+from partnerwerk.web.moments import deadline
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.agreements import agreement_kinds
 from partnerwerk.workflow.approvals.kinds import kind_of

@@ -15,9 +15,9 @@ from partnerwerk.identity.access import visible_to
 from partnerwerk.kit import clock
 from partnerwerk.web.approvals.history import policy_history
 from partnerwerk.web.approvals.showing import People, in_words, steps_in_words
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.settings.history import LATELY
 from partnerwerk.workflow.access import ApprovalPermission as May

@@ -11,7 +11,7 @@ from partnerwerk.access import Actor
 from partnerwerk.conditions.language import read_condition
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.web.deals.moments import deadline
+from partnerwerk.web.moments import deadline
 from partnerwerk.web.people.words import role_label
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 from partnerwerk.workflow.approvals.queries import Progress

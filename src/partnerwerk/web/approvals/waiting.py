@@ -22,11 +22,11 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.approvals.showing import agreed_in_short, progress_in_words, replaced
 from partnerwerk.web.deals.forms import ReasonForm
-from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.views import waiting as deals
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.lists.bulk import seen_at
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import deadline
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals import actions
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of

@@ -17,9 +17,9 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Refused
 from partnerwerk.web.automation.finding import rule_of
 from partnerwerk.web.automation.words import OUTCOMES, Targets, reason_in_words, said
-from partnerwerk.web.deals.moments import day, when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day, when
 from partnerwerk.web.records import paths_of
 
 SHOWN = 50

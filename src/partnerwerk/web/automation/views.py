@@ -29,10 +29,10 @@ from partnerwerk.web.automation.words import (
     step_row,
     when_in_words,
 )
-from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import when
 from partnerwerk.web.records import paths_of
 
 SHOWN_VERSIONS = 20

@@ -16,7 +16,7 @@ from partnerwerk.conditions.wording import sentence
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.effects import Effect, effect_of
 

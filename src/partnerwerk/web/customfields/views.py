@@ -25,9 +25,9 @@ from partnerwerk.web.conditions.builder import Builder, read_builder
 from partnerwerk.web.customfields import forms
 from partnerwerk.web.customfields.history import field_history
 from partnerwerk.web.customfields.preview import previews_of
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.web.people.words import role_label
 
 POSTS = require_http_methods(["GET", "HEAD", "POST"])

@@ -12,9 +12,9 @@ from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.deals.forms import ReasonForm
-from partnerwerk.web.deals.moments import day, deadline
 from partnerwerk.web.lists.bulk import BulkAction, Given
 from partnerwerk.web.lists.fill import fill_action
+from partnerwerk.web.moments import day, deadline
 
 READ_BY_PARTNER = gettext_lazy("each partner reads it; name no other partner")
 

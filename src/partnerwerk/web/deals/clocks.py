@@ -22,7 +22,7 @@ WARN_WITHIN = DAY
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What `deals/clock.html` draws; `elapsed` is per cent of the time that the program gives."""
+    """What `{% working_clock %}` draws; `elapsed` is per cent of the time that the program gives."""
 
     due: datetime | None
     elapsed: float

@@ -21,8 +21,8 @@ from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner, PartnerStatus
 from partnerwerk.web.customfields.inputs import groups_of
 from partnerwerk.web.deals.forms import RegistrationForm
-from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.record import evidence_files
+from partnerwerk.web.moments import deadline
 
 
 def registering_partner(slug: str, actor: Actor) -> Partner:

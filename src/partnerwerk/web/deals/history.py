@@ -17,7 +17,7 @@ from partnerwerk.deals.models import DealRegistration, DealSource
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.money import Money
 from partnerwerk.web.customfields.facts import changes_in
-from partnerwerk.web.deals.moments import day, deadline, when
+from partnerwerk.web.moments import day, deadline, when
 from partnerwerk.web.templatetags.tones import CONFLICTS
 from partnerwerk.workflow.events import ApprovalEvent
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -21,13 +20,13 @@ from partnerwerk.kit import clock
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.web.deals.bulk import ACTIONS
 from partnerwerk.web.deals.clocks import clock_of
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import families_in_short, shows_partner, terms_by_program
 from partnerwerk.web.lists.cells import Shown, titled
 from partnerwerk.web.lists.description import Chip, Group, List, Quick, Special, Tab
 from partnerwerk.web.lists.words import in_words
+from partnerwerk.web.moments import day
 from partnerwerk.web.templatetags.tones import CONFLICTS, STATES
-from partnerwerk.web.templatetags.ui import conflict_badge, state_badge
+from partnerwerk.web.templatetags.ui import conflict_badge, state_badge, working_clock
 
 CLOSED = (
     DealStatus.WON, DealStatus.LOST, DealStatus.EXPIRED, DealStatus.REJECTED,
@@ -55,7 +54,7 @@ def _until(deal: DealRegistration, shown: Shown) -> str:
     """The clock while somebody decides, then the end of the protection."""
     around: Around = shown.around
     if running := clock_of(deal, around.terms[deal.program_id], around.now):
-        return render_to_string("deals/clock.html", {"clock": running})
+        return working_clock(running)
     if deal.status == DealStatus.APPROVED and deal.protected_until:
         return format_html('<span class="soft nowrap">{}</span>', day(deal.protected_until))
     return ""

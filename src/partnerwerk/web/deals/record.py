@@ -28,7 +28,7 @@ from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
-from partnerwerk.web.deals.moments import day
+from partnerwerk.web.moments import day
 
 Fact = dict[str, Any]
 

@@ -13,7 +13,7 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Terms
 from partnerwerk.deals.queries import Totals
 from partnerwerk.kit.money import Money
 from partnerwerk.web.deals.clocks import Clock, clock_of
-from partnerwerk.web.deals.moments import day
+from partnerwerk.web.moments import day
 
 
 @dataclass(frozen=True, slots=True)

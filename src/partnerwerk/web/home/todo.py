@@ -17,8 +17,8 @@ from partnerwerk.integrations.webhooks.models import Webhook
 from partnerwerk.integrations.webhooks.queries import webhooks_paused_by_themselves
 from partnerwerk.kit import clock
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.home import queries
+from partnerwerk.web.moments import day
 from partnerwerk.web.tasks.queries import open_tasks_of
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 from partnerwerk.workflow.approvals.queries import decided_by

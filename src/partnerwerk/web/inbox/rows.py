@@ -12,7 +12,7 @@ from partnerwerk.kit import clock
 from partnerwerk.partners.access import visible_to as partners_visible_to
 from partnerwerk.partners.models import Partner
 from partnerwerk.web.deals.history import text_of
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 from partnerwerk.web.templatetags.tones import STATES, Tone
 
 ICONS = {

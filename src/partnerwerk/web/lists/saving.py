@@ -22,13 +22,13 @@ from partnerwerk.conditions.wording import sentence
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.conditions.builder import Builder, read_builder
-from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.lists.address import EVERY_ONE, Address, read_address
 from partnerwerk.web.lists.description import List
 from partnerwerk.web.lists.forms import ViewForm
 from partnerwerk.web.lists.known import list_of
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import when
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

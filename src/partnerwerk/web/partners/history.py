@@ -15,7 +15,7 @@ from partnerwerk.partners.events import PartnerEvent
 from partnerwerk.partners.models import PartnerType
 from partnerwerk.web.customfields.facts import changes_in
 from partnerwerk.web.deals.history import text_of
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 
 SAID = {
     PartnerEvent.ADDED: gettext_lazy("Added"),

@@ -23,10 +23,10 @@ from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.states import PARTNER_STATES
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import amount_in_short, sums_in_words
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.web.partners.history import told
 from partnerwerk.web.people.words import role_label
 

@@ -13,7 +13,7 @@ from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.partners.events import SegmentEvent
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.nouns import PARTNER
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 from partnerwerk.web.settings.history import Telling, by_columns, change_of, history_of
 
 SAID = {

@@ -15,10 +15,10 @@ from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.queries import condition_of, first_of, partners_of
 from partnerwerk.partners.usage import uses_of
-from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import when
 from partnerwerk.web.segments.history import in_words, segment_history
 from partnerwerk.web.segments.outcome import rows_of
 

@@ -16,7 +16,7 @@ from partnerwerk.access import Actor
 from partnerwerk.journal.access import visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 
 Change = dict[str, str]
 Text = str | Promise

@@ -18,10 +18,10 @@ from partnerwerk.collaboration.actions import TaskInput, complete_task, create_t
 from partnerwerk.collaboration.models import Task
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput
-from partnerwerk.web.deals.moments import day, when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day, when
 from partnerwerk.web.records import paths_of
 from partnerwerk.web.tasks.forms import TaskForm
 from partnerwerk.web.tasks.queries import ALL, DONE, MINE, narrowed

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.web.browsers import browser_words
+from partnerwerk.web.moments import moment
 from partnerwerk.web.templatetags.tones import CONFLICTS, STATES, Tone
 
 register = template.Library()
@@ -123,6 +124,24 @@ def clock(
         "words": gettext("paused") if paused else clock_words(left),
         "of": of,
     }
+
+
+@register.simple_tag
+def working_clock(clock: Any, is_whole: bool = False) -> SafeString:
+    """The clock of a review, which stands still at night; `is_whole`: also of how much. A list shows
+    fifty.
+    """
+    title = format_html(' title="{}"', moment(clock.due)) if clock.due else ""
+    words = f"{clock.words} {clock.of}" if is_whole and clock.of else clock.words
+    return format_html(
+        '<span class="clock" data-tone="{}"{}><svg class="clock-ring" viewBox="0 0 16 16" aria-hidden="true">'
+        '<circle class="clock-track" cx="8" cy="8" r="6"/><circle class="clock-hand" cx="8" cy="8" r="6"'
+        ' pathLength="100" stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/></svg><span>{}</span></span>',
+        clock.tone,
+        title,
+        f"{clock.elapsed:.1f}",
+        words,
+    )
 
 
 @register.inclusion_tag("components/bar.html")

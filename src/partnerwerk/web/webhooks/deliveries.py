@@ -14,9 +14,9 @@ from partnerwerk.integrations.webhooks import actions
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.integrations.webhooks.signing import HEADERS
 from partnerwerk.kit import clock
-from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import when
 from partnerwerk.web.webhooks.finding import delivery_of, webhook_of
 from partnerwerk.web.webhooks.words import attempt_row
 

@@ -23,10 +23,10 @@ from partnerwerk.integrations.webhooks.queries import (
 )
 from partnerwerk.integrations.webhooks.signing import HEADERS
 from partnerwerk.kit import clock
-from partnerwerk.web.deals.moments import when
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import when
 from partnerwerk.web.webhooks.finding import webhook_of
 from partnerwerk.web.webhooks.history import webhook_history
 from partnerwerk.web.webhooks.words import EXAMPLE, STANDARD, listens_to, paused_because, row

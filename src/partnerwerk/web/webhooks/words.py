@@ -10,7 +10,7 @@ from partnerwerk.integrations.webhooks.destinations import PROBLEMS as REFUSALS
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.kit import clock
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 
 PROBLEMS: dict[str, str | Promise] = {
     **REFUSALS,

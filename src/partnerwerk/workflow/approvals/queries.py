@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from partnerwerk.access import Actor
 from partnerwerk.access.scope import read_once
 from partnerwerk.identity.models import Membership
+from partnerwerk.kit.kept import SOMEBODY, KeptCounts, written
 from partnerwerk.kit.paging import number_of
 from partnerwerk.workflow.approvals.kinds import ApprovalKind, kind_of, known_kinds
 from partnerwerk.workflow.approvals.steps import steps_of
@@ -28,18 +30,25 @@ def numbers_waiting(actor: Actor) -> dict[str, int]:
     """How many decisions of each kind wait for this actor, counted up to a bound. Read once: the page
     and its frame say it.
     """
-    return read_once(f"waiting for {actor.membership_id}", lambda: _numbers_waiting(actor))
+    kinds = tuple(kind.code for kind in decided_by(actor))
+    like = Actor(
+        side=actor.side,
+        name="",
+        membership_id=actor.membership_id and SOMEBODY,
+        permissions=actor.permissions,
+        scopes=actor.scopes,
+    )
+
+    def count() -> dict[str, int]:
+        return dict.fromkeys(kinds, 0) | _counting(like, kinds).of(actor.membership_id)
+
+    return read_once(f"waiting for {actor.membership_id}", count)
 
 
-def _numbers_waiting(actor: Actor) -> dict[str, int]:
-    kinds = decided_by(actor)
-    asked = [kind.code for kind in kinds if kind.only_when_asked]
-    found = dict.fromkeys(asked, 0) | {
-        kind.code: number_of(kind.waiting(actor)) for kind in kinds if not kind.only_when_asked
-    }
-    asks = asked_of(actor).filter(approval__kind__in=asked).order_by()
-    counts = asks.values_list("approval__kind").annotate(n=Count("approval", distinct=True))
-    return found | dict(counts)
+@lru_cache(maxsize=256)
+def _counting(like: Actor, kinds: tuple[str, ...]) -> KeptCounts:
+    """For all who may do the same."""
+    return written({code: kind_of(code).waiting(like) for code in kinds})
 
 
 def asked_of(actor: Actor) -> "QuerySet[Ask]":

@@ -22,11 +22,11 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.approvals.showing import progress_in_words
 from partnerwerk.web.deals.forms import DateInput, ProblemForm, ReasonForm
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.moving import refused
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.workflow.approvals.queries import progress_of
 
 QUEUE = f"/waiting?kind={EXTENSION}"

@@ -19,12 +19,12 @@ from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
 from partnerwerk.web.approvals.showing import progress_in_words
 from partnerwerk.web.deals.forms import ReasonForm
-from partnerwerk.web.deals.moments import day, deadline
 from partnerwerk.web.deals.moves import MOVES, Move, run_move
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.lists.bulk import seen_at
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day, deadline
 from partnerwerk.workflow.approvals.queries import progress_of
 
 

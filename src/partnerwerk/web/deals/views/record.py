@@ -20,11 +20,11 @@ from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
 from partnerwerk.web.deals.clocks import clock_of
 from partnerwerk.web.deals.history import told
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.moves import Button, buttons_of
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.workflow.approvals.queries import of_others, progress_of
 
 HISTORY = 200

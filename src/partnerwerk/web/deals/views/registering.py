@@ -22,12 +22,12 @@ from partnerwerk.web.deals.choices import currency_of
 from partnerwerk.web.deals.drafts import drafted_with, id_in, new_token, save_new
 from partnerwerk.web.deals.form_page import FormPage, registering_partner
 from partnerwerk.web.deals.forms import is_untouched, typed_in, typed_of
-from partnerwerk.web.deals.moments import deadline
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.deals.views.evidence import attach_all
 from partnerwerk.web.deals.views.moving import refused
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import deadline
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,6 @@ from partnerwerk.kit.money import Money
 from partnerwerk.kit.paging import number_of
 from partnerwerk.web.approvals.showing import agreed_in_short
 from partnerwerk.web.deals.clocks import Clock, extension_clock
-from partnerwerk.web.deals.moments import day
 from partnerwerk.web.deals.rows import (
     Row,
     amount_in_short,
@@ -27,6 +26,7 @@ from partnerwerk.web.deals.rows import (
     terms_by_program,
 )
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.moments import day
 from partnerwerk.web.numbers import counted
 from partnerwerk.workflow.approvals.queries import Progress, progress_of_many
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.web.deals.moments import when
+from partnerwerk.web.moments import when
 
 NAMED, WRONG = 3, 3
 
