@@ -98,10 +98,10 @@ def _named_like(a: Company, b: Company) -> str:
     if a.domain_key == b.domain_key:
         return ""
     for named, at in ((a, b), (b, a)):
-        domain = at.domain_key
-        label = domain.partition(".")[0].replace("-", "")
-        if len(label) > 2 and label == named.name_key.replace(" ", ""):
-            return domain
+        if domain := at.domain_key:
+            label = domain.partition(".")[0].replace("-", "")
+            if len(label) > 2 and label == named.name_key.replace(" ", ""):
+                return domain
     return ""
 
 
