@@ -200,7 +200,8 @@ def test_partners_and_customers_have_them_too(cast: Cast) -> None:
     assert "Hall" in browser.get(made["Location"]).content.decode()
 
 
-def test_a_file_brings_them(transactional_db: None, cast: Cast) -> None:
+def test_a_file_brings_them(committed_cast: Cast) -> None:
+    cast = committed_cast
     """Found by the name in either language; what cannot be taken stands beside its row."""
     added(cast, "money", key="budget", label="Budget plan")
     added(cast, "choice", key="region")
@@ -215,7 +216,8 @@ def test_a_file_brings_them(transactional_db: None, cast: Cast) -> None:
     assert deal.custom == {"budget": {"amount": "2500.00", "currency": "EUR"}, "region": "north"}
 
 
-def test_a_file_of_customers_brings_them(transactional_db: None, cast: Cast) -> None:
+def test_a_file_of_customers_brings_them(committed_cast: Cast) -> None:
+    cast = committed_cast
     added(cast, "number", "customer", key="halls", seen_by=VENDOR_ROLES, changed_by=VENDOR_ROLES)
     content = b"Company;Country;halls\nWerft AG;DE;3\nKran AG;DE;some\n"
     run = imported(cast.administrator, content, kind="customers")

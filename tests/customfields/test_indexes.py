@@ -1,6 +1,5 @@
 """The index of a field serves exactly what conditions and sorting ask; it is made while others work."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -34,19 +33,6 @@ ASKED: list[tuple[str, str, Any]] = [
     ("choices", "all_of", ["north", "south"]),
     ("yes_no", "yes", None),
 ]
-
-
-@pytest.fixture
-def outside(transactional_db: None, cast: Cast) -> Iterator[Cast]:
-    """Indexes are not made within a transaction."""
-    yield cast
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select relname from pg_class where relkind = 'i' and starts_with(relname::text, %s)",
-            [indexes.PREFIX],
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"drop index {name}")
 
 
 def plan(rows: "QuerySet[Any]") -> str:
@@ -83,15 +69,15 @@ def _noun(field: CustomField) -> Any:
 
 @pytest.mark.parametrize(("kind", "question", "value"), ASKED)
 def test_a_condition_is_answered_by_the_index(
-    kind: str, question: str, value: Any, outside: Cast
+    kind: str, question: str, value: Any, committed_cast: Cast
 ) -> None:
-    field = added(outside, kind, key="it", is_filterable=True)
+    field = added(committed_cast, kind, key="it", is_filterable=True)
     assert not indexes.is_ready(field)
     indexes.keep()
     assert indexes.is_ready(field)
     test = {"field": "custom_it", "is": question} | ({} if value is None else {"value": value})
     noun = noun_of("registration")
-    with acting(outside.vendor.actor, only_reads=True) as actor:
+    with acting(committed_cast.vendor.actor, only_reads=True) as actor:
         condition = read_condition({"v": 1, "when": {"all": [test]}}, noun, actor)
         asked = compiled(condition, noun, actor=actor, today=clock.today())
         assert indexes.PREFIX in plan(visible_to(actor).order_by().filter(asked))
@@ -99,32 +85,32 @@ def test_a_condition_is_answered_by_the_index(
 
 @pytest.mark.parametrize("kind", ["text", "number", "money", "date", "choice", "yes_no"])
 @pytest.mark.parametrize("falling", [True, False])
-def test_sorting_follows_the_index(kind: str, falling: bool, outside: Cast) -> None:
-    field = added(outside, kind, key="it", is_filterable=True)
+def test_sorting_follows_the_index(kind: str, falling: bool, committed_cast: Cast) -> None:
+    field = added(committed_cast, kind, key="it", is_filterable=True)
     indexes.keep()
     order = ("-sort_key", "-pk") if falling else ("sort_key", "pk")
-    for person in (outside.vendor, outside.reseller):
+    for person in (committed_cast.vendor, committed_cast.reseller):
         with acting(person.actor, only_reads=True) as actor:
             rows = visible_to(actor).annotate(sort_key=sorted_by(field))
             rows = rows.filter(sort_key__isnull=False).order_by(*order)
             assert indexes.PREFIX in plan(rows[:50]), person.user
 
 
-def test_a_partner_is_served_by_an_index_too(outside: Cast) -> None:
+def test_a_partner_is_served_by_an_index_too(committed_cast: Cast) -> None:
     """Its own: what is asked of a value is not leakproof, so the row policy comes first."""
-    added(outside, "number", key="it", is_filterable=True)
+    added(committed_cast, "number", key="it", is_filterable=True)
     indexes.keep()
     noun = noun_of("registration")
     test = {"field": "custom_it", "is": "at_least", "value": "5"}
-    with acting(outside.reseller.actor, only_reads=True) as actor:
+    with acting(committed_cast.reseller.actor, only_reads=True) as actor:
         condition = read_condition({"v": 1, "when": {"all": [test]}}, noun, actor)
         asked = compiled(condition, noun, actor=actor, today=clock.today())
         found = plan(visible_to(actor).filter(asked).order_by("-created_at", "-pk")[:50])
     assert "deal_newest_of_partner" in found, found
 
 
-def test_it_is_made_again_after_a_crash_and_goes_with_its_field(outside: Cast) -> None:
-    field = added(outside, "number", key="it", is_filterable=True)
+def test_it_is_made_again_after_a_crash_and_goes_with_its_field(committed_cast: Cast) -> None:
+    field = added(committed_cast, "number", key="it", is_filterable=True)
     ((name, definition),) = indexes.wanted_for(field).items()
     _half_made(name, definition)
     assert indexes._there(_noun(field)) == {name: False}
@@ -132,7 +118,7 @@ def test_it_is_made_again_after_a_crash_and_goes_with_its_field(outside: Cast) -
     assert names(field) == {name}
     indexes.keep()
     assert names(field) == {name}
-    outside.administrator.does(retire_field, field)
+    committed_cast.administrator.does(retire_field, field)
     indexes.keep()
     assert names(field) == set()
 

@@ -173,8 +173,7 @@ def test_partners_read_german_where_it_is_spoken(demo: str) -> None:
     assert set(others.values_list("language", flat=True)) == {"en"}
 
 
-@pytest.mark.django_db
-def test_the_same_seed_gives_the_same_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_seed_gives_the_same_demo(own_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(years, "PAST", 400)
     first, again, other = told(5), told(5), told(6)
     assert first == again

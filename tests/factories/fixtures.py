@@ -1,6 +1,7 @@
 """The cast as fixtures. Models are imported late: plugins are loaded before Django is set up."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +21,9 @@ def _in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> "Cast":
-    """The channel in the shared database; rolled back after the test."""
-    from cast import build_cast
-
-    return build_cast()
+def cast(db: None, django_db_setup: "Cast") -> "Cast":
+    """The channel in the shared database; what the test does to it is rolled back."""
+    return deepcopy(django_db_setup)
 
 
 @pytest.fixture

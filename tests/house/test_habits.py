@@ -49,10 +49,8 @@ AS_LOGIN_ROLE = {
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",
     "api/door.py:answered_once": "keeps the answer to an Idempotency-Key",
-    "web/account/choices.py:switch_organisation": "one's own memberships",
     "web/account/overview.py:_ways_in": "one's own passkeys and sessions",
     "web/account/tokens.py:_tokens": "one's own tokens",
-    "web/frame.py:Frame.organisations": "one's own memberships",
     "demo/people.py:People.move_in": "makes the demo's users",
     "demo/books.py:continue_numbers_after": "sets a sequence",
 }

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -23,6 +23,9 @@ import pytest
 from django.db import connection, connections
 
 from partnerwerk.kit import embedded, provisioning
+
+if TYPE_CHECKING:
+    from cast import Cast
 
 CHECKOUT = Path(__file__).parent.parent.parent
 CACHE = CHECKOUT / ".make" / "test-server"
@@ -119,11 +122,17 @@ def server() -> Iterator[TestServer]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(server: TestServer, django_db_blocker: Any) -> Iterator[None]:
-    """pytest-django's own hook: where the tests marked `django_db` run, each rolled back."""
+def django_db_setup(server: TestServer, django_db_blocker: Any) -> "Iterator[Cast]":
+    """pytest-django's own hook: where the tests marked `django_db` run, each rolled back. The cast is
+    there from the beginning: to build it takes longer than most tests.
+    """
+    from cast import build_cast
+
     server.clone(MINE)
     with connected_to(server.url_of(MINE)):
-        yield
+        with django_db_blocker.unblock():
+            built = build_cast()
+        yield built
     server.drop(MINE)
 
 
