@@ -65,11 +65,7 @@ def align(key_a: str, key_b: str) -> Alignment:
     texts_a, texts_b = sorted((key_a.split(), key_b.split()))
     texts_a, texts_b = _written_alike(texts_a, texts_b), _written_alike(texts_b, texts_a)
     words_a, words_b = _words(texts_a), _words(texts_b)
-    places = _places(words_a, words_b)
-    pairs = [Pair(alike, words_a[i], words_b[j]) for i, (j, alike) in places.items()]
-    taken = {j for j, _alike in places.values()}
-    rest_a = [word for i, word in enumerate(words_a) if i not in places]
-    rest_b = [word for j, word in enumerate(words_b) if j not in taken]
+    pairs, rest_a, rest_b = _pairs(words_a, words_b)
     if rest_a and rest_b and (whole := _joined(rest_a, rest_b)):
         pairs, rest_a, rest_b = [*pairs, whole], [], []
     shared = sorted(max(pair.a.text, pair.b.text, key=len) for pair in pairs)
@@ -104,41 +100,41 @@ def _words(texts: list[str]) -> list[Word]:
     return [_word(text, place == 0) for place, text in enumerate(texts)]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def _word(text: str, is_first: bool) -> Word:
-    full = full_word(text)
-    return Word(full, rarity(full) * (FIRST_WORD if is_first else 1.0))
+    whole = full_word(text)
+    return Word(whole, rarity(whole) * (FIRST_WORD if is_first else 1.0))
 
 
-def _places(words_a: list[Word], words_b: list[Word]) -> dict[int, tuple[int, float]]:
-    """Each word with at most one of the other name: the likest first, then the nearest in place."""
-    found = [
-        (-alike, abs(i - j), i + j, i, j)
+def _pairs(words_a: list[Word], words_b: list[Word]) -> tuple[list[Pair], list[Word], list[Word]]:
+    """Each word with at most one of the other name: the likest first, then the nearest in place. And
+    the words of both that are left.
+    """
+    found = sorted(
+        (-likeness, abs(i - j), i + j, i, j)
         for i, a in enumerate(words_a)
         for j, b in enumerate(words_b)
-        if (alike := word_likeness(a.text, b.text))
-    ]
-    found.sort()
-    places: dict[int, tuple[int, float]] = {}
+        if (likeness := word_likeness(a.text, b.text))
+    )
+    pairs: dict[int, Pair] = {}
     taken: set[int] = set()
     for unlikeness, _, _, i, j in found:
-        if i not in places and j not in taken:
-            places[i] = j, -unlikeness
+        if i not in pairs and j not in taken:
+            pairs[i] = Pair(-unlikeness, words_a[i], words_b[j])
             taken.add(j)
-    return places
+    rest_a = [word for i, word in enumerate(words_a) if i not in pairs]
+    rest_b = [word for j, word in enumerate(words_b) if j not in taken]
+    return list(pairs.values()), rest_a, rest_b
 
 
 def _likeness(pairs: list[Pair], rest_a: list[Word], rest_b: list[Word]) -> float:
     """The weight that both names share, of that and what is missing or different."""
-    shared = unlike = 0.0
-    for pair in pairs:
-        weight = pair.weight
-        shared += weight * pair.likeness
-        unlike += weight * (1 - pair.likeness)
+    if not pairs:
+        return 0.0
+    shared = sum([pair.weight * pair.likeness for pair in pairs])
     left_a, left_b = sum([w.weight for w in rest_a]), sum([w.weight for w in rest_b])
-    unlike += min(left_a, left_b)
-    whole = shared + DIFFERING * unlike + MISSING * abs(left_a - left_b)
-    return shared / whole if shared else 0.0
+    unlike = sum([pair.weight * (1 - pair.likeness) for pair in pairs]) + min(left_a, left_b)
+    return shared / (shared + DIFFERING * unlike + MISSING * abs(left_a - left_b))
 
 
 @lru_cache(maxsize=65_536)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
-from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.catalog.queries import families_by_code
 from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company
 from partnerwerk.customfields.fieldsets import FieldSet, fields_of
@@ -91,7 +91,7 @@ class _Around:
 
     @classmethod
     def of(cls, rows: Sequence[Row], actor: Actor) -> "_Around":
-        families = {family.code: family for family in families_visible_to(actor)}
+        families = families_by_code(actor)
         codes = {name.casefold(): code for code, f in families.items() for name in f.all_names}
         partners = _partners({row.values.get("partner", "").strip() for row in rows}, actor)
         enrolled = {
