@@ -261,6 +261,9 @@ ROUTES: dict[str, Route] = {
     "partners/new": page(get="403 403 403 403", post="403 403 403 403"),
     "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Views as a partner, what is no member's: tests/web/test_viewing.py
+    "partners/<slug:slug>/viewing": page(_partner, post="403 403 403 404"),
+    "viewing": page(get="404 404 404 404", post="404 404 404 404"),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # Segments: the vendor's; the deal desk sees them, its channel managers build them
@@ -285,6 +288,9 @@ ROUTES: dict[str, Route] = {
     # Search, settings
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
+    "settings/audit": page(get=NOT_THEIRS),
+    "settings/audit/export.csv": page(get=NOT_THEIRS),
+    "settings/audit/export.xlsx": page(get=NOT_THEIRS),
     "settings/approvals": page(get=NOT_THEIRS),
     "settings/approvals/late": page(get=NOT_THEIRS),
     "settings/approvals/late/<uuid:pk>": page(_ask, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -407,6 +413,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/audit-events": api(get=NOT_THEIRS),
     "api/v1/automation-options": api(get=NOT_THEIRS),
     "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),

@@ -1,6 +1,7 @@
 """The REST API, version 1."""
 
 from partnerwerk.api.approvals.routes import router as approvals
+from partnerwerk.api.audit.routes import router as audit
 from partnerwerk.api.automation.routes import router as automation
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
@@ -26,6 +27,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks,
+    automation, tasks, audit,
 ):  # fmt: skip
     api.add_router("", router)

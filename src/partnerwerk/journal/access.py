@@ -1,10 +1,19 @@
 """Events are read by those whose partner they concern; nobody changes one. Answers are the doors'."""
 
+from enum import StrEnum
+
 from django.db.models import QuerySet
 
 from partnerwerk.access import Actor
 from partnerwerk.access.policies import RowPolicy, own
 from partnerwerk.journal.models import Event
+
+
+class AuditPermission(StrEnum):
+    READ = "audit.read"
+
+
+GRANTS = {AuditPermission.READ: ("administrator",)}
 
 ROW_POLICIES = [
     RowPolicy(
@@ -16,11 +25,13 @@ ROW_POLICIES = [
     ),
     RowPolicy("journal_answer", vendor="", forced=False),
     RowPolicy("journal_outbox", vendor="", forced=False),
+    RowPolicy("journal_unsealed", vendor="", forced=False),
+    RowPolicy("journal_seal", vendor="", forced=False),
 ]
 
 
 def visible_to(actor: Actor) -> "QuerySet[Event]":
-    """The events that the actor may read."""
+    """The events that the actor may read; those for the audit alone are not among them."""
     if actor.sees_all:
         return Event.objects.all()
     return Event.objects.filter(partner_id__in=actor.partner_ids, internal=False)

@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "customers.import": _("Import customers"),
     "partners.view": _("See partners"),
     "partners.manage": _("Add, change and suspend partners"),
+    "partners.view_as": _("View the portal as a partner"),
     "approvals.manage": _("Say who must agree, and who stands in for whom"),
     "segments.view": _("See segments"),
     "segments.edit": _("Build, change and retire segments"),
@@ -63,6 +64,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
     "identity.use_tokens": _("Use the API with own tokens"),
     "automation.manage": _("Write rules and see what they did"),
+    "audit.read": _("Read the audit trail"),
     "webhooks.manage": _("Manage webhooks and see what they post"),
 }
 
