@@ -28,7 +28,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_id", "id"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "id"], name="event_subject"),
+            models.Index(fields=["partner_id", "id"], name="event_partner"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(partner_id__isnull=False) | Q(internal=True),
