@@ -226,9 +226,9 @@ def _plant_comments(cast: Cast, deal: DealRegistration) -> Comment:
     for name in ("vendor", "manager", "distributor", "reseller_admin", "reseller"):
         with cast[name].acting() as actor:
             record = record_of("registration", deal.pk, actor)
-            add_comment(record, f"zilpzalp internal of {name}", internal=True, actor=actor)
-            comment = add_comment(record, f"zilpzalp first of {name}", actor=actor)
-            change_comment(comment, f"zilpzalp said by {name}", actor=actor)
+            add_comment(record, f"zilpzalp intern {name}", internal=True, actor=actor)
+            comment = add_comment(record, f"zilpzalp zuerst {name}", actor=actor)
+            change_comment(comment, f"zilpzalp gesagt {name}", actor=actor)
     return comment
 
 
