@@ -132,6 +132,14 @@ def _rule(planted: Planted) -> dict[str, Any]:
     return {"rule_id": planted.rule_run.rule_id, "run_id": planted.rule_run.pk}
 
 
+def _talk(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _comment(planted: Planted) -> dict[str, Any]:
+    return {"comment_id": planted.comment.pk}
+
+
 def _task(planted: Planted) -> dict[str, Any]:
     return {"task_id": planted.task.pk}
 
@@ -153,6 +161,8 @@ MEMBERS = "yes yes yes yes"
 VENDOR = "yes 403 403 403"
 PARTNERS = "403 yes yes yes"
 OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
+BY_AUTHOR = "403 403 yes 404"
+SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
@@ -317,6 +327,15 @@ ROUTES: dict[str, Route] = {
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
     "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
+    # Conversation: on the reseller's registration, the comment one of its own
+    "records/<slug:noun>/<uuid:pk>": page(_talk, get=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/comments": page(_talk, SAID, post=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/people": page(_talk, get=OF_RESELLER),
+    "comments/<uuid:comment_id>/edit": page(_comment, SAID, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/removal": page(_comment, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/versions": page(_comment, get="404 404 yes 404"),
+    "history": page(get=MEMBERS),
+    "partners/<slug:slug>/history": page(_partner, get=OF_RESELLER),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -422,6 +441,15 @@ ROUTES: dict[str, Route] = {
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
     "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
+    "api/v1/records/<noun>/<record_id>/comments": api(
+        _talk, SAID, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/records/<noun>/<record_id>/feed": api(_talk, get=OF_RESELLER),
+    "api/v1/records/<noun>/<record_id>/people": api(_talk, get=OF_RESELLER),
+    "api/v1/comments/<comment_id>": api(
+        _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
+    ),
+    "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),
@@ -431,6 +459,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/segments/<slug>/retirement": api(_segment, post=NOT_THEIRS),
+    "api/v1/segments/<slug>/uses": api(_segment, get=VENDOR),
     "api/v1/views": api(
         data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
     ),

@@ -14,6 +14,7 @@ from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
 from partnerwerk.api.tasks.routes import router as tasks
+from partnerwerk.api.together.routes import router as together
 from partnerwerk.api.views.routes import router as views
 from partnerwerk.api.webhooks.routes import router as webhooks
 
@@ -27,6 +28,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks, audit,
+    automation, tasks, audit, together,
 ):  # fmt: skip
     api.add_router("", router)

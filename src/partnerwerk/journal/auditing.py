@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnerwerk.access import Actor, require
 from partnerwerk.journal.access import AuditPermission as May
@@ -49,7 +49,9 @@ class Asked:
 
 
 def audited(actor: Actor, asked: Asked) -> "QuerySet[Event]":
-    """All events of the installation, quiet ones as well, for who may audit; newest first by `-at`."""
+    """All events of the installation, quiet ones as well, for who may audit; newest first by `-at`. What
+    colleagues of another organisation do among themselves is not among them.
+    """
     require(actor, May.READ)
     if not actor.sees_all:
         return Event.audited.none()
@@ -61,7 +63,8 @@ def audited(actor: Actor, asked: Asked) -> "QuerySet[Event]":
         "at__gte": asked.since,
         "at__lt": asked.until,
     }
-    found = Event.audited.filter(**{k: v for k, v in wanted.items() if v is not None})
+    open_here = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    found = Event.audited.filter(open_here, **{k: v for k, v in wanted.items() if v is not None})
     if asked.kind is AuditKind.CHANGED:
         return found.filter(quiet=False)
     return found if asked.kind is None else found.filter(name__in=sorted(_names[asked.kind]))

@@ -21,7 +21,7 @@ from uuid import UUID
 from django.conf import settings
 
 MARKED = (
-    "at", "name", "subject_kind", "subject_id", "partner_id", "internal", "heard", "quiet",
+    "at", "name", "subject_kind", "subject_id", "partner_id", "internal", "only_for", "heard", "quiet",
     "actor_membership_id", "actor_organisation_id", "actor_name", "changes", "reason", "data",
 )  # fmt: skip
 _AT_FIRST = {"heard": False, "quiet": False}

@@ -16,10 +16,11 @@ class News(models.Manager["Event"]):
 class Event(models.Model):
     """Something that happened: history, audit and outbox in one. Never changed, never deleted.
 
-    `changes` is {field: {"before", "after"}}. `internal` events are the vendor's only. The actor is
-    kept by name, so that history survives people. `heard`: reactors are told of it. `quiet`: for the
-    audit alone (somebody looked, signed in); no history shows it, and `objects` does not have it.
-    `mark`: proves that Partnerwerk wrote it (`marks.py`).
+    `changes` is {field: {"before", "after"}}. `internal` events are the vendor's only; `only_for` is the one
+    organisation that reads of it, where its colleagues are among themselves. The actor is kept by
+    name, so that history survives people. `heard`: reactors are told of it. `quiet`: for the audit
+    alone (somebody looked, signed in); no history shows it, and `objects` does not have it. `mark`:
+    proves that Partnerwerk wrote it (`marks.py`).
     """
 
     at = models.DateTimeField()
@@ -28,6 +29,7 @@ class Event(models.Model):
     subject_id = models.UUIDField()
     partner_id = models.UUIDField(null=True)
     internal = models.BooleanField(default=False)
+    only_for = models.UUIDField(null=True)
     heard = models.BooleanField(default=False, db_default=False)
     quiet = models.BooleanField(default=False, db_default=False)
     actor_membership_id = models.UUIDField(null=True)
@@ -53,6 +55,7 @@ class Event(models.Model):
                 fields=["actor_organisation_id", "at", "id"], name="event_by_organisation"
             ),
             models.Index(fields=["name", "at", "id"], name="event_by_name"),
+            models.Index(fields=["partner_id", "id"], name="event_partner"),
         ]
         constraints = [
             models.CheckConstraint(

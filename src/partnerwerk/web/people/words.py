@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "fields.manage": _("Add fields, change and retire them"),
     "views.keep": _("Save views of lists for oneself"),
     "views.share": _("Share views of lists with colleagues"),
+    "comments.write": _("Comment on records"),
+    "comments.moderate": _("Remove comments of colleagues"),
     "files.view": _("Open files of records"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
