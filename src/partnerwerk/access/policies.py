@@ -33,6 +33,11 @@ def of_member(organisation: str, member: str, *, or_if: str) -> str:
     return f"{organisation} = {home} and ({or_if} or {member} = {me})"
 
 
+def of_house(organisation: str) -> str:
+    """Rows of the actor's own organisation: not of the resellers below it."""
+    return f"{organisation} = {_one('partnerwerk.home_id')}"
+
+
 def _one(setting: str) -> str:
     return f"(select nullif(current_setting('{setting}', true), '')::uuid)"
 

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import File, Router
 from ninja.files import UploadedFile
@@ -253,11 +254,10 @@ def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tu
 
 
 @router.get("/deal-registrations/{key}/evidence/{file_id}")
-def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> FileResponse:
+def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> HttpResponseBase:
     """The file's content, as a download."""
-    return download(
-        queries.evidence_of(deal_named(request, key), actor_of(request)).get(pk=file_id)
-    )
+    found = queries.evidence_of(deal_named(request, key), actor_of(request))
+    return download(found.get(pk=file_id), request)
 
 
 @router.delete("/deal-registrations/{key}/evidence/{file_id}", response={204: None})
