@@ -13,7 +13,7 @@ from partnerwerk.collaboration import previews, scanning, storing
 from partnerwerk.collaboration.actions.sharing import note_event
 from partnerwerk.collaboration.events import FileEvent
 from partnerwerk.collaboration.models import File, FileState, Upload
-from partnerwerk.collaboration.parts import Joined
+from partnerwerk.collaboration.parts import joined
 from partnerwerk.collaboration.records import NoSuchRecord
 from partnerwerk.collaboration.sharing import record_below
 from partnerwerk.kit import clock
@@ -54,7 +54,7 @@ def _join(file: File) -> None:
         return
     parts = upload.part_names
     sha256 = storing.sha256_of(parts)
-    storing.keep(file.stored_as, Joined(parts))
+    storing.keep(file.stored_as, joined(parts))
     with acting(system_actor()):
         File.objects.filter(pk=file.pk).update(sha256=sha256)
         upload.delete()

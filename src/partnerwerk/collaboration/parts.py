@@ -7,10 +7,14 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from partnerwerk.collaboration.storing import pieces_of
+from partnerwerk.collaboration.storing import PIECE, pieces_of
 
 
-class Joined(io.RawIOBase):
+def joined(parts: Sequence[str]) -> io.BufferedReader:
+    return io.BufferedReader(_Parts(parts), PIECE)
+
+
+class _Parts(io.RawIOBase):
     """One after the other. Only what is read is fetched, and never more than a piece is held."""
 
     def __init__(self, parts: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ from partnerwerk.collaboration.actions.sharing import (
     record_added,
 )
 from partnerwerk.collaboration.models import FileState, Upload
-from partnerwerk.collaboration.parts import Joined
+from partnerwerk.collaboration.parts import joined
 from partnerwerk.collaboration.records import Record, record_of
 from partnerwerk.collaboration.sharing import series_with
 from partnerwerk.kit.problems import InvalidInput, Refused
@@ -132,7 +132,7 @@ def _take(upload: Upload, source: IO[bytes]) -> int:
 @transaction.atomic
 def _finish(upload: Upload, actor: Actor) -> None:
     """The file is there, and waits for the worker."""
-    sent = Sent(upload.name, upload.size, Joined(upload.part_names))
+    sent = Sent(upload.name, upload.size, joined(upload.part_names))
     sent.check(largest=largest_in_parts(), large=True)
     record = record_of(upload.noun, upload.subject_id, actor)
     version = {}
