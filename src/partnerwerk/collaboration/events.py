@@ -1,4 +1,6 @@
-"""What happens to files and tasks."""
+"""What happens to comments, files and tasks. An event of a comment is about its record, and never tells
+its text.
+"""
 
 from enum import StrEnum
 
@@ -8,6 +10,12 @@ class FileEvent(StrEnum):
     VERSION_ADDED = "file.version_added"
     REMOVED = "file.removed"
     INFECTED = "file.infected"
+
+
+class CommentEvent(StrEnum):
+    ADDED = "comment.added"
+    CHANGED = "comment.changed"
+    REMOVED = "comment.removed"
 
 
 class TaskEvent(StrEnum):

@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.automation.urls")),
     path("", include("partnerwerk.web.tasks.urls")),
     path("", include("partnerwerk.web.files.urls")),
+    path("", include("partnerwerk.web.together.urls")),
 ]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Denied, Side, require
-from partnerwerk.collaboration import storing
+from partnerwerk.collaboration import live, storing
 from partnerwerk.collaboration.access import FilePermission as May
 from partnerwerk.collaboration.access import may_remove, visible_to
 from partnerwerk.collaboration.actions.files import keep, sent_in
@@ -98,27 +98,27 @@ def record_added(file: File, record: Record, actor: Actor) -> None:
 
 
 def note_event(name: FileEvent, file: File, record: Record, actor: Actor, **data: Any) -> None:
-    """In the record's history. An internal file of the vendor is told to the vendor alone; one of a
-    partner is told to nobody: there is only that something was done, without name or record.
-    """
-    if file.internal and not _is_of_vendor(file):
-        note(name, file, actor=actor, partner_id=file.organisation_id, internal=True)
-        return
+    """In the record's history; of an internal file only its own side reads it."""
+    only_for = file.organisation_id if file.internal else None
     note(
         name,
         record.subject,
         actor=actor,
         partner_id=record.partner_id,
-        internal=file.internal,
+        internal=only_for is not None and _is_of_vendor(file),
+        only_for=only_for,
+        noun=record.noun,
         file=file.name,
         file_id=file.series_id,
         version=file.number,
         **data,
     )
+    live.tell(record)
 
 
 def _is_of_vendor(file: File) -> bool:
-    return Organisation.objects.filter(pk__in=[file.organisation_id], side=Side.VENDOR).exists()
+    houses = Organisation.objects.filter(pk__in=[file.organisation_id], side=Side.VENDOR)
+    return houses.exists()
 
 
 def of_record(record: Record) -> dict[str, Any]:

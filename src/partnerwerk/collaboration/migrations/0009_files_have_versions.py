@@ -44,7 +44,7 @@ def _missing(constraint: str) -> str:
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("collaboration", "0006_tasks_of_colleagues"),
+        ("collaboration", "0008_row_security_of_comments"),
         ("identity", "0002_row_security"),
     ]
 
