@@ -16,8 +16,6 @@ from partnerwerk.collaboration.records import Record, record_of
 from partnerwerk.collaboration.sharing import series_with
 from partnerwerk.deals.models import DealRegistration
 
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-
 
 def upload(name: str = "offer.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from factories.files import EICAR
 from infra.servers import end, free_port, wait_for
 
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 CONFIGURATION = """
 Foreground yes
 DatabaseDirectory {directory}
@@ -26,11 +26,17 @@ ConcurrentDatabaseReload no
 
 
 @pytest.fixture(scope="session")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The daemon's address over TCP; a socket lies beside its database."""
-    program = shutil.which("clamd") or "/usr/sbin/clamd"
+def _clamd_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("clamd")
     directory.chmod(0o755)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def clamd(_clamd_directory: Path) -> Iterator[str]:
+    """The daemon's address over TCP; a socket lies beside its database."""
+    program = shutil.which("clamd") or "/usr/sbin/clamd"
+    directory = _clamd_directory
     port = free_port()
     digest = hashlib.md5(EICAR, usedforsecurity=False).hexdigest()
     (directory / "eicar.hdb").write_text(f"{digest}:{len(EICAR)}:Eicar-Test-Signature\n")
@@ -44,8 +50,6 @@ def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     end(process)
 
 
-@pytest.fixture
-def clamd_socket(clamd: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    base = tmp_path_factory.getbasetemp()
-    (found,) = [path for path in Path(base).glob("clamd*/socket")]
-    return f"unix://{found}"
+@pytest.fixture(scope="session")
+def clamd_socket(clamd: str, _clamd_directory: Path) -> str:
+    return f"unix://{_clamd_directory}/socket"

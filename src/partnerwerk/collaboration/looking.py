@@ -3,6 +3,7 @@ done, so that a worker that is killed goes on where it was.
 """
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -79,12 +80,9 @@ def _scan(file: File) -> None:
 def _keep_from_everybody(file: File, finding: str) -> None:
     system = system_actor()
     log.warning("file %s is infected: %s", file.pk, finding)
-    with acting(system):
-        _change(file, state=FileState.INFECTED, finding=finding[:200])
-        try:
-            record = record_below(file, system)
-        except NoSuchRecord:
-            return
+    _change(file, state=FileState.INFECTED, finding=finding[:200])
+    with acting(system), suppress(NoSuchRecord):
+        record = record_below(file, system)
         note_event(FileEvent.INFECTED, file, record, system, finding=finding[:200])
 
 

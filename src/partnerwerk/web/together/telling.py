@@ -35,7 +35,7 @@ BY_ITSELF = (DealEvent.CHECKED, FileEvent.INFECTED)
 
 def text_of(event: Event, noun: str) -> str:
     if event.name in OF_FILES:
-        return str(OF_FILES[event.name]) % event.data.get("file", "")
+        return str(OF_FILES[event.name]) % str(event.data.get("file", ""))
     if event.name in SAID:
         return str(SAID[event.name])
     return _TEXTS.get(noun, of_deals.text_of)(event)
