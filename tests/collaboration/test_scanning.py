@@ -60,7 +60,10 @@ def test_infected_is_kept_from_everybody(
         assert f"/files/{file.series_id}/versions/1" not in page
     with acting(system_actor()):
         event = Event.objects.get(name="file.infected")
-    assert (event.subject_id, event.data["finding"]) == (deal.pk, "Eicar-Test-Signature")
+    assert (event.subject_id, event.data["finding"]) == (
+        deal.pk,
+        "Eicar-Test-Signature.UNOFFICIAL",
+    )
     assert next_version(cast.vendor, file).number == 2
 
 

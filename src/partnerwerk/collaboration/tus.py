@@ -60,7 +60,7 @@ def go_on(request: HttpRequest, upload_id: UUID, actor: Actor) -> HttpResponse:
         require(actor, May.ADD)
         return _answer(200, uploads_visible_to(actor).get(pk=upload_id))
     if request.headers.get("Content-Type", "") != PART_TYPE:
-        return _answer(415)
+        raise InvalidInput([Problem("Content-Type", _("It must be %s.") % PART_TYPE)])
     offset = _number(request, "Upload-Offset")
     upload = take_part(upload_id, offset, request, actor=actor)  # type: ignore[arg-type]
     if upload.problems:

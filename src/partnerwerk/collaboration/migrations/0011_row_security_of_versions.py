@@ -13,7 +13,7 @@ MINE = f"organisation_id = {HOME} and membership_id = {ME}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collaboration", "0009_files_have_versions")]
+    dependencies = [("collaboration", "0010_first_versions")]
 
     operations = [
         protect(
