@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent.parent
 VARIABLES = {
     "PARTNERWERK_HOME": "data directory: embedded database, uploaded files, secret key, mails as files",
     "DATABASE_URL": "a real PostgreSQL (15 or newer); without it the embedded one is used",
+    "LISTEN_DATABASE_URL": "a direct address of the database for what listens, when DATABASE_URL is a pooler's",
     "HOST": "address to listen on, 127.0.0.1",
     "PORT": "port to listen on, 8000",
     "PUBLIC_URL": "address under which people reach the portal; used in mails and passkeys",

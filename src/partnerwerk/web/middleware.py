@@ -165,7 +165,7 @@ class ActAs:
     def _identify(self, request: HttpRequest) -> Actor | None:
         """By token for the API, else by session; the language is the membership's."""
         api = request.path.startswith("/api/")
-        actor = self._from_token(request) if api else self._from_session(request)
+        actor = self._from_token(request) if api else self.from_session(request)
         request.actor = actor  # type: ignore[attr-defined]
         if actor:
             translation.activate(actor.language)
@@ -181,7 +181,9 @@ class ActAs:
         note_use(token)
         return token.actor
 
-    def _from_session(self, request: HttpRequest) -> Actor | None:
+    @staticmethod
+    def from_session(request: HttpRequest) -> Actor | None:
+        """Also for what stays open beside the pages (`web/live`), each time it looks again."""
         if not request.user.is_authenticated:
             return None
         mine = list(memberships_of(request.user.pk))
