@@ -48,6 +48,20 @@ def _file(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.file.pk, "file_id": planted.file.pk}
 
 
+def _record(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _shared(planted: Planted) -> dict[str, Any]:
+    series = planted.shared.series_id
+    return {"pk": series, "file_id": series, "number": 1, "page": 0}
+
+
+def _upload(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its colleagues go on with it."""
+    return {"pk": planted.upload.pk, "upload_id": planted.upload.pk}
+
+
 def _extension(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.extension.pk, "extension_id": planted.extension.pk}
 
@@ -164,6 +178,7 @@ OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
 BY_AUTHOR = "403 403 yes 404"
 SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
+ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 
@@ -324,6 +339,15 @@ ROUTES: dict[str, Route] = {
     "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
     "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
     # Tasks: within one organisation; this one is the reseller's
+    "records/<slug:noun>/<uuid:pk>/files": page(_record, FILE, get=OF_RESELLER, post=OF_RESELLER),
+    "files/<uuid:pk>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions": page(_shared, FILE, post=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>/pages/<int:page>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/removal": page(_shared, get=OF_RESELLER, post="403 403 yes 404"),
+    "uploads": page(post=MEMBERS),
+    "uploads/<uuid:pk>": page(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
+    "uploads/<uuid:pk>/removal": page(_upload, post=ITS_SENDERS),
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
     "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
@@ -439,6 +463,14 @@ ROUTES: dict[str, Route] = {
     "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/records/<noun>/<record_id>/files": api(
+        _record, FILE, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/files/<file_id>": api(_shared, get=OF_RESELLER, delete="403 403 yes 404"),
+    "api/v1/files/<file_id>/versions": api(_shared, FILE, post=OF_RESELLER),
+    "api/v1/files/<file_id>/versions/<number>": api(_shared, get=OF_RESELLER),
+    "api/v1/uploads": api(post=MEMBERS),
+    "api/v1/uploads/<upload_id>": api(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
     "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
     "api/v1/records/<noun>/<record_id>/comments": api(

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.files import begun, looked_at, picture, shared
 from factories.lists import view_of
 from factories.rules import action
 from factories.rules import published as published_rule
@@ -28,7 +31,7 @@ from partnerwerk.collaboration.actions import (
     change_comment,
     create_task,
 )
-from partnerwerk.collaboration.models import Comment, File, Task
+from partnerwerk.collaboration.models import Comment, File, Task, Upload
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
@@ -85,6 +88,8 @@ class Planted:
     waiting: DealRegistration
     extension: Extension
     file: File
+    shared: File
+    upload: Upload
     rivals: DealRegistration
     rivals_draft: DealRegistration
     rivals_file: File
@@ -137,9 +142,11 @@ def plant(cast: Cast) -> Planted:
     cast.vendor.does(actions.fill_in, deal, {"plan": str(plan.pk)})
     cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
+    shared_file, upload = _plant_files(cast, deal)
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
+    shared(cast.vendor, rivals, pdf("zilpzalp-only-for-the-vendor.pdf"), internal=True)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
     run = cast.distributor.does(
@@ -164,6 +171,8 @@ def plant(cast: Cast) -> Planted:
             waiting=next(d for d in deals if d.status == DealStatus.SUBMITTED),
             extension=extension,
             file=file,
+            shared=shared_file,
+            upload=upload,
             rivals=rivals,
             rivals_draft=rivals_draft,
             rivals_file=rivals_file,
@@ -189,6 +198,15 @@ def plant(cast: Cast) -> Planted:
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_files(cast: Cast, deal: DealRegistration) -> tuple[File, Upload]:
+    """A picture that both sides see, a file of each side's own, and one that is still coming."""
+    sent = SimpleUploadedFile("zilpzalp-rack.png", picture())
+    file = looked_at(shared(cast.reseller, deal, sent))
+    shared(cast.reseller, deal, pdf("zilpzalp-among-us.pdf"), internal=True)
+    shared(cast.vendor, deal, pdf("zilpzalp-desk.pdf"), internal=True)
+    return file, begun(cast.reseller, deal, name="zilpzalp-plan.pdf")
 
 
 def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
@@ -270,6 +288,7 @@ def _canaries(planted: Planted) -> set[str]:
         *(f.stored_as for f in File.objects.exclude(partner_id=rival)),
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
+        str(planted.upload.pk),
         str(planted.run.pk),
         str(planted.webhook.pk),
         str(planted.delivery.pk),

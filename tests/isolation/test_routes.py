@@ -79,6 +79,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "run_id": planted.rivals_file.pk,
         "task_id": planted.rivals_file.pk,
         "comment_id": planted.rivals_file.pk,
+        "upload_id": planted.rivals_file.pk,
+        "page": 0,
         "ask_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",

@@ -27,6 +27,9 @@ VARIABLES = {
     "WEBHOOK_NETWORKS": "internal networks that webhooks may reach all the same: 10.20.0.0/16,fd00::/8",
     "WEBHOOK_HTTP": "1 lets webhooks go to http:// addresses, too",
     "WEBHOOK_PORTS": "ports that webhooks may go to, 443, or any",
+    "FILES_URL": "s3://bucket/prefix?region=…&endpoint=https://… keeps files there instead of in the data directory",
+    "FILE_LARGEST": "largest file of a record in MB, 1024",
+    "CLAMAV": "tcp://host:3310 or unix:///run/clamav/clamd.ctl scans every file before it is served",
     "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
 }
 
