@@ -136,6 +136,11 @@ def _task(planted: Planted) -> dict[str, Any]:
     return {"task_id": planted.task.pk}
 
 
+def _notice(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its distributor reads it."""
+    return {"notice_id": planted.notice.pk}
+
+
 def _absence(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.absence.pk}
 
@@ -154,6 +159,7 @@ VENDOR = "yes 403 403 403"
 PARTNERS = "403 yes yes yes"
 OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
 DECIDED_BY_VENDOR = "yes 403 403 404"
+OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 
@@ -191,13 +197,18 @@ ROUTES: dict[str, Route] = {
     "pipeline": page(get=MEMBERS),
     "help": page(get=MEMBERS),
     "inbox": page(get=MEMBERS),
+    "inbox/reading": page(post=MEMBERS),
+    "inbox/<uuid:notice_id>": page(_notice, get=OF_RESELLER_ITSELF),
+    "inbox/<uuid:notice_id>/reading": page(_notice, post=OF_RESELLER_ITSELF),
     "organisation": page(post="404 404 404 404"),
     "language": page(post=EVERYBODY),
     "theme": page(post=EVERYBODY),
     "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     "decide/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    "unsubscribe/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     # One's own account
     "account": page(get=MEMBERS, post=MEMBERS),
+    "account/notifications": page(data={"morning": "7"}, get=MEMBERS, post=MEMBERS),
     "account/tokens": page(get=MEMBERS, post=MEMBERS),
     "account/tokens/<uuid:token_id>/revocation": page(
         _token, post=MEMBERS
@@ -415,6 +426,12 @@ ROUTES: dict[str, Route] = {
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
     "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
+    "api/v1/notices": api(get=MEMBERS),
+    "api/v1/notices/reading": api(post=MEMBERS),
+    "api/v1/notices/<notice_id>/reading": api(
+        _notice, post=OF_RESELLER_ITSELF, delete=OF_RESELLER_ITSELF
+    ),
+    "api/v1/notification-preferences": api(get=MEMBERS, put=MEMBERS),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),

@@ -78,6 +78,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "rule_id": planted.rivals_file.pk,
         "run_id": planted.rivals_file.pk,
         "task_id": planted.rivals_file.pk,
+        "notice_id": planted.rivals_file.pk,
         "ask_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",
