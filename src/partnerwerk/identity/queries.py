@@ -24,12 +24,12 @@ def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     mine = Membership.objects.filter(
         user_id=user_id, user__is_active=True, disabled_at__isnull=True
     )
-    return _with_children(mine).order_by("pk")
+    return ready_to_act(mine).order_by("pk")
 
 
 def usable_memberships() -> "QuerySet[Membership]":
     """Those that have access, with what makes an actor of them."""
-    return _with_children(Membership.objects.filter(user__is_active=True, disabled_at__isnull=True))
+    return ready_to_act(Membership.objects.filter(user__is_active=True, disabled_at__isnull=True))
 
 
 def actor_with(membership_id: UUID) -> Actor | None:
@@ -113,7 +113,8 @@ def _actor(
     return Actor(side=side, organisation_id=home, partner_ids=mine, known_ids=known, **facts)
 
 
-def _with_children(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
+def ready_to_act(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
+    """With all that `actor_of` needs of them."""
     return memberships.select_related("organisation", "role").annotate(
         child_ids=_children_of("organisation_id")
     )

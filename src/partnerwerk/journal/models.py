@@ -7,8 +7,9 @@ from django.db.models import Q
 class Event(models.Model):
     """Something that happened: history, audit and outbox in one. Never changed, never deleted.
 
-    `changes` is {field: {"before", "after"}}. `internal` events are the vendor's only. The actor is
-    kept by name, so that history survives people. `heard`: reactors are told of it.
+    `changes` is {field: {"before", "after"}}. `internal` events are the vendor's only; `only_for` is the one
+    organisation that reads of it, where its colleagues are among themselves. The actor is kept by
+    name, so that history survives people. `heard`: reactors are told of it.
     """
 
     at = models.DateTimeField()
@@ -17,6 +18,7 @@ class Event(models.Model):
     subject_id = models.UUIDField()
     partner_id = models.UUIDField(null=True)
     internal = models.BooleanField(default=False)
+    only_for = models.UUIDField(null=True)
     heard = models.BooleanField(default=False, db_default=False)
     actor_membership_id = models.UUIDField(null=True)
     actor_organisation_id = models.UUIDField(null=True)

@@ -56,6 +56,7 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
     internal: bool = False,
+    only_for: UUID | None = None,
     **data: object,
 ) -> Event:
     """Write what happened, in the caller's transaction. Whoever reacts to it hears of it after the
@@ -69,6 +70,7 @@ def record(
         changes=changes,
         reason=reason,
         internal=internal,
+        only_for=only_for,
         **data,
     )
     write([event])
@@ -122,6 +124,7 @@ def unwritten(
     changes: Changes | None = None,
     reason: str = "",
     internal: bool = False,
+    only_for: UUID | None = None,
     **data: object,
 ) -> Event:
     """An event for `write`."""
@@ -129,6 +132,7 @@ def unwritten(
     event = Event(**row)
     event.changes = changes.made() if changes else {}
     event.reason, event.internal = reason, event.internal or internal
+    event.only_for = only_for
     event.heard = _is_heard(event.name)
     return event
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
@@ -19,13 +20,12 @@ from partnerwerk.customers.queries import similar_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
-from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
-from partnerwerk.web.partners.history import told
 from partnerwerk.web.partners.record import registration_row
+from partnerwerk.web.together.place import place_of
 
 NEWEST = 20
 SAME_FROM, SAME_SHOWN = 0.8, 3
@@ -52,9 +52,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
         "may_manage": actor.may(May.MANAGE),
         "by_partner": True,
         "similar": similar_customers(customer, SAME_FROM)[:SAME_SHOWN],
-        "events": told(
-            events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20], fields
-        ),
+        "together": place_of(record_from(customer), actor),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)
@@ -71,7 +69,7 @@ def _for_partner(request: PortalRequest, own_id: UUID) -> HttpResponse:
         "facts": _own_facts(own, actor),
         "may_manage": False,
         "by_partner": False,
-        "events": [],
+        "together": place_of(record_from(own), actor),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)

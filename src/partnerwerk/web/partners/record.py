@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import Filter, search_deals, totals
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.access import visible_to as people_visible_to
-from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
@@ -27,8 +27,8 @@ from partnerwerk.web.deals.rows import amount_in_short, sums_in_words
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
-from partnerwerk.web.partners.history import told
 from partnerwerk.web.people.words import role_label
+from partnerwerk.web.together.place import place_of
 
 NEWEST = 10
 
@@ -56,7 +56,6 @@ def company(request: PortalRequest) -> HttpResponse:
 def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
     actor = request.actor
     fields = fields_of(PARTNER, actor)
-    events = events_visible_to(actor).filter(subject_id=partner.pk).order_by("-id")[:20]
     context = {
         "partner": partner,
         "is_own": partner.pk == actor.organisation_id,
@@ -68,7 +67,7 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         "moves": [t.name for t in PARTNER_STATES.open_to(actor, partner)],
         "may_manage": actor.may(May.MANAGE),
         "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
-        "events": told(events, fields),
+        "together": place_of(record_from(partner), actor),
         **_registrations(partner, actor),
     }
     return render(request, "partners/record.html", context)

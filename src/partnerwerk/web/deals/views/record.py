@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
@@ -19,15 +20,13 @@ from partnerwerk.kit import clock
 from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
 from partnerwerk.web.deals.clocks import clock_of
-from partnerwerk.web.deals.history import told
 from partnerwerk.web.deals.moves import Button, buttons_of
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
+from partnerwerk.web.together.place import place_of
 from partnerwerk.workflow.approvals.queries import of_others, progress_of
-
-HISTORY = 200
 
 
 @require_safe
@@ -42,7 +41,6 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     """All that the page shows of a registration to this actor."""
     terms, now = deal.program.deal_terms, clock.now()
     extensions = list(deal.extensions.order_by("-requested_at"))
-    events = list(queries.history_of(deal, actor)[:HISTORY])
     files, fields = list(queries.evidence_of(deal, actor)), fields_of(REGISTRATION, actor)
     progress = progress_of(REVIEW, deal.pk, actor) if deal.is_awaiting_review else None
     return {
@@ -64,7 +62,7 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "today": clock.today(),
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
-        "events": told(events, deal, now, record.organisation_names(deal, actor), fields),
+        "together": place_of(record_from(deal), actor),
     }
 
 
