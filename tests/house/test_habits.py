@@ -78,6 +78,7 @@ WITHOUT_ACTOR = {
     "collaboration/actions/files.py:remove_file": "its caller has checked and records",
     "notifications/actions/noticing.py:notify": "the worker's",
     "notifications/actions/telling.py:tell": "the worker's",
+    "notifications/actions/answering.py:take_answer": "becomes its sender",
     "notifications/actions/sending.py:write_mail": "the worker's",
     "notifications/actions/sending.py:send_mail": "the worker's",
     "notifications/actions/sending.py:send_post": "the worker's",

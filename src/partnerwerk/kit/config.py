@@ -69,6 +69,12 @@ def setting(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
+def reply_address() -> tuple[str, int]:
+    """Host and port of `REPLY_LISTEN`."""
+    host, _colon, port = setting("REPLY_LISTEN", "127.0.0.1:8025").rpartition(":")
+    return host or "127.0.0.1", int(port)
+
+
 def webhook_networks() -> tuple[IPv4Network | IPv6Network, ...]:
     """The networks of `WEBHOOK_NETWORKS`; none at first."""
     parts = setting("WEBHOOK_NETWORKS", "").split(",")

@@ -116,7 +116,7 @@ COMMENT = Kind(
 TASK = Kind(
     "task",
     _("Tasks"),
-    _("Somebody gives me a task, or finishes one that I gave."),
+    _("Somebody gives me something to do."),
 )
 RULE = Kind(
     "rule",

@@ -1,5 +1,6 @@
 """Every write about notices and the messages that carry them."""
 
+from partnerwerk.notifications.actions.answering import take_answer
 from partnerwerk.notifications.actions.choosing import Wishes, change_preferences, stop_mails
 from partnerwerk.notifications.actions.noticing import About, notify
 from partnerwerk.notifications.actions.reading import mark_all_read, mark_read, mark_unread
@@ -30,6 +31,7 @@ __all__ = [
     "send_mail",
     "send_post",
     "stop_mails",
+    "take_answer",
     "tell",
     "write_mail",
 ]
