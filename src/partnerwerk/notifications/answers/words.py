@@ -21,6 +21,7 @@ ORIGINAL = re.compile(
     r"|forwarded message)\s*-{2,}|_{10,})\s*$",
     re.IGNORECASE,
 )
+MANGLED = re.compile(r"^>From ")  # what mail programs make of a line that begins with "From "
 FROM = re.compile(r"^[\s*]*(?:from|von)[\s*]*:", re.IGNORECASE)
 SENT = re.compile(r"^[\s*]*(?:sent|date|to|gesendet|datum|an)[\s*]*:", re.IGNORECASE)
 PHONE = re.compile(
@@ -51,7 +52,8 @@ def number_attached(message: EmailMessage) -> int:
 def _without_quotes(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     end = next((at for at in range(len(lines)) if _ends_at(lines, at)), len(lines))
-    kept = [line for line in lines[:end] if not line.lstrip().startswith(">")]
+    own = [MANGLED.sub("From ", line) for line in lines[:end]]
+    kept = [line for line in own if not line.lstrip().startswith(">")]
     return "\n".join(_without_signature(kept)).strip()
 
 
