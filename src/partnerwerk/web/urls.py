@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.approvals.urls")),
     path("", include("partnerwerk.web.automation.urls")),
     path("", include("partnerwerk.web.tasks.urls")),
+    path("", include("partnerwerk.web.files.urls")),
     path("", include("partnerwerk.web.together.urls")),
 ]
