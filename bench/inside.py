@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from bench import automation, fields, live
+from bench import automation, fields, journal, live
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
 from bench.load import percentile
 from bench.matching_names import plausible_names
@@ -180,6 +180,8 @@ def main() -> None:
         result = fields.add_fields()
     elif word == "narrowed":
         result = fields.measure()
+    elif word == "journal":
+        result = journal.measure()
     elif word == "automation":
         result = automation.measure(int(rest[0]))
     elif word == "live":

@@ -25,6 +25,7 @@ pytest_plugins = [
     "infra.mail",
     "infra.receivers",
     "infra.browsers",
+    "infra.scanners",
 ]
 
 

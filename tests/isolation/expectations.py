@@ -48,6 +48,20 @@ def _file(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.file.pk, "file_id": planted.file.pk}
 
 
+def _record(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _shared(planted: Planted) -> dict[str, Any]:
+    series = planted.shared.series_id
+    return {"pk": series, "file_id": series, "number": 1, "page": 0}
+
+
+def _upload(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its colleagues go on with it."""
+    return {"pk": planted.upload.pk, "upload_id": planted.upload.pk}
+
+
 def _extension(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.extension.pk, "extension_id": planted.extension.pk}
 
@@ -144,6 +158,11 @@ def _task(planted: Planted) -> dict[str, Any]:
     return {"task_id": planted.task.pk}
 
 
+def _notice(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its distributor reads it."""
+    return {"notice_id": planted.notice.pk}
+
+
 def _absence(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.absence.pk}
 
@@ -164,6 +183,8 @@ OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
 BY_AUTHOR = "403 403 yes 404"
 SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
+ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
+OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 
@@ -201,13 +222,18 @@ ROUTES: dict[str, Route] = {
     "pipeline": page(get=MEMBERS),
     "help": page(get=MEMBERS),
     "inbox": page(get=MEMBERS),
+    "inbox/reading": page(post=MEMBERS),
+    "inbox/<uuid:notice_id>": page(_notice, get=OF_RESELLER_ITSELF),
+    "inbox/<uuid:notice_id>/reading": page(_notice, post=OF_RESELLER_ITSELF),
     "organisation": page(post="404 404 404 404"),
     "language": page(post=EVERYBODY),
     "theme": page(post=EVERYBODY),
     "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     "decide/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    "unsubscribe/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     # One's own account
     "account": page(get=MEMBERS, post=MEMBERS),
+    "account/notifications": page(data={"morning": "7"}, get=MEMBERS, post=MEMBERS),
     "account/tokens": page(get=MEMBERS, post=MEMBERS),
     "account/tokens/<uuid:token_id>/revocation": page(
         _token, post=MEMBERS
@@ -271,6 +297,9 @@ ROUTES: dict[str, Route] = {
     "partners/new": page(get="403 403 403 403", post="403 403 403 403"),
     "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Views as a partner, what is no member's: tests/web/test_viewing.py
+    "partners/<slug:slug>/viewing": page(_partner, post="403 403 403 404"),
+    "viewing": page(get="404 404 404 404", post="404 404 404 404"),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # Segments: the vendor's; the deal desk sees them, its channel managers build them
@@ -295,6 +324,9 @@ ROUTES: dict[str, Route] = {
     # Search, settings
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
+    "settings/audit": page(get=NOT_THEIRS),
+    "settings/audit/export.csv": page(get=NOT_THEIRS),
+    "settings/audit/export.xlsx": page(get=NOT_THEIRS),
     "settings/approvals": page(get=NOT_THEIRS),
     "settings/approvals/late": page(get=NOT_THEIRS),
     "settings/approvals/late/<uuid:pk>": page(_ask, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -318,6 +350,15 @@ ROUTES: dict[str, Route] = {
     "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
     "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
     # Tasks: within one organisation; this one is the reseller's
+    "records/<slug:noun>/<uuid:pk>/files": page(_record, FILE, get=OF_RESELLER, post=OF_RESELLER),
+    "files/<uuid:pk>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions": page(_shared, FILE, post=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>/pages/<int:page>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/removal": page(_shared, get=OF_RESELLER, post="403 403 yes 404"),
+    "uploads": page(post=MEMBERS),
+    "uploads/<uuid:pk>": page(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
+    "uploads/<uuid:pk>/removal": page(_upload, post=ITS_SENDERS),
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
     "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
@@ -426,12 +467,21 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/audit-events": api(get=NOT_THEIRS),
     "api/v1/automation-options": api(get=NOT_THEIRS),
     "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/records/<noun>/<record_id>/files": api(
+        _record, FILE, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/files/<file_id>": api(_shared, get=OF_RESELLER, delete="403 403 yes 404"),
+    "api/v1/files/<file_id>/versions": api(_shared, FILE, post=OF_RESELLER),
+    "api/v1/files/<file_id>/versions/<number>": api(_shared, get=OF_RESELLER),
+    "api/v1/uploads": api(post=MEMBERS),
+    "api/v1/uploads/<upload_id>": api(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
     "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
     "api/v1/records/<noun>/<record_id>/comments": api(
@@ -443,6 +493,12 @@ ROUTES: dict[str, Route] = {
         _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
     ),
     "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
+    "api/v1/notices": api(get=MEMBERS),
+    "api/v1/notices/reading": api(post=MEMBERS),
+    "api/v1/notices/<notice_id>/reading": api(
+        _notice, post=OF_RESELLER_ITSELF, delete=OF_RESELLER_ITSELF
+    ),
+    "api/v1/notification-preferences": api(get=MEMBERS, put=MEMBERS),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),
@@ -452,6 +508,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/segments/<slug>/retirement": api(_segment, post=NOT_THEIRS),
+    "api/v1/segments/<slug>/uses": api(_segment, get=VENDOR),
     "api/v1/views": api(
         data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
     ),

@@ -1,6 +1,7 @@
 """The REST API, version 1."""
 
 from partnerwerk.api.approvals.routes import router as approvals
+from partnerwerk.api.audit.routes import router as audit
 from partnerwerk.api.automation.routes import router as automation
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
@@ -9,6 +10,8 @@ from partnerwerk.api.deals.routes import router as deals
 from partnerwerk.api.deals.schemas import API_NAMES
 from partnerwerk.api.described import DescribedAPI
 from partnerwerk.api.door import actor_of
+from partnerwerk.api.files.routes import router as files
+from partnerwerk.api.notices.routes import router as notices
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
@@ -27,6 +30,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks, together,
+    automation, tasks, audit, together, files, notices,
 ):  # fmt: skip
     api.add_router("", router)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("journal", "0005_only_for")]
+    dependencies = [("journal", "0007_only_for")]
 
     operations = [
         AddIndexConcurrently(
