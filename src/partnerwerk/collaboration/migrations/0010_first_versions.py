@@ -20,9 +20,7 @@ FIRST_VERSIONS = """
     where f.id = batch.id
 """
 NOT_NULL = "file_series_known"
-_NO_INDEX = (
-    "not exists (select from pg_index where indexrelid = to_regclass('file_waiting') and indisvalid)"
-)
+_NO_INDEX = "not exists (select from pg_index where indexrelid = to_regclass('file_waiting') and indisvalid)"
 
 
 def make_first_versions(apps: Any, schema_editor: Any) -> None:
