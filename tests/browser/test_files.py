@@ -19,10 +19,11 @@ pytestmark = pytest.mark.browser
 LARGE = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\1" * (20 * 2**20)
 
 
-def add(page: Page, name: str, content: bytes) -> None:
+def add(page: Page, name: str | Path, content: bytes = b"") -> None:
+    """A file of the machine, or one that is made up."""
     panel = page.locator("#files")
-    kind = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    panel.get_by_label("Add files").set_input_files(kind)  # type: ignore[arg-type]
+    made = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    panel.get_by_label("Add files").set_input_files(name if isinstance(name, Path) else made)  # type: ignore[arg-type]
     panel.get_by_role("button", name="Add", exact=True).click()
 
 
@@ -73,8 +74,10 @@ def test_an_internal_file_is_not_on_the_other_side(committed_cast: Cast, new_pag
 
 
 def test_an_interrupted_upload_goes_on_after_a_reload(
-    committed_cast: Cast, new_page: NewPage
+    committed_cast: Cast, new_page: NewPage, tmp_path: Path
 ) -> None:
+    file = tmp_path / "tour.mp4"
+    file.write_bytes(LARGE)
     deal = submitted(committed_cast.reseller)
     page = sign_in(new_page(), committed_cast.reseller, f"/deals/{deal.ref}")
     sent: list[int] = []
@@ -89,7 +92,7 @@ def test_an_interrupted_upload_goes_on_after_a_reload(
             route.continue_()
 
     page.route("**/uploads/*", second_part_gets_lost)
-    add(page, "tour.mp4", LARGE)
+    add(page, file)
     expect(page.locator("#files")).to_contain_text("No connection. It goes on by itself.")
     page.get_by_role("button", name="Pause").click()
     page.unroute("**/uploads/*")
@@ -99,7 +102,7 @@ def test_an_interrupted_upload_goes_on_after_a_reload(
     page.on(
         "request", lambda r: r.method == "PATCH" and sent.append(int(r.headers["upload-offset"]))
     )
-    add(page, "tour.mp4", LARGE)
+    add(page, file)
     expect(page.locator("#files").get_by_role("link", name="tour.mp4", exact=True)).to_be_visible()
     assert sent == [8 * 2**20, 16 * 2**20]
     with acting(system_actor()):
