@@ -56,10 +56,15 @@ def _line(what: str, grown: float, seconds: float) -> tuple[str, str, str, bool]
     return what, f"+{grown:.0f} MB, {seconds:.1f} s", f"grows ≤ {MOST} MB", grown <= MOST
 
 
-def _ask(method: str, path: str, token: str, headers: dict[str, str], body: object = None) -> HTTPResponse:
+def _ask(
+    method: str, path: str, token: str, headers: dict[str, str], body: object = None
+) -> HTTPResponse:
     connection = HTTPConnection("127.0.0.1", PORT, timeout=300)
     connection.request(
-        method, path, body=body, headers={"Authorization": f"Bearer {token}", **headers}  # type: ignore[arg-type]
+        method,
+        path,
+        body=body,
+        headers={"Authorization": f"Bearer {token}", **headers},  # type: ignore[arg-type]
     )
     answer = connection.getresponse()
     assert answer.status < 300, (answer.status, answer.read())
@@ -100,7 +105,9 @@ def _pieces(size: int) -> Iterator[bytes]:
 
 def _fetch(token: str, record: str, size: int) -> float:
     """The newest of the record's files, at the pace of a good line."""
-    listed = json.loads(_ask("GET", f"/api/v1/records/registration/{record}/files", token, {}).read())
+    listed = json.loads(
+        _ask("GET", f"/api/v1/records/registration/{record}/files", token, {}).read()
+    )
     file = listed["items"][0]
     assert file["versions"][0]["state"] == "ready", file
     started, came = time.perf_counter(), 0

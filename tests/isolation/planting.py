@@ -24,8 +24,15 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.automation.hearing import hear
 from partnerwerk.automation.models import Run
-from partnerwerk.collaboration.actions import TaskInput, attach_file, create_task
-from partnerwerk.collaboration.models import File, Task, Upload
+from partnerwerk.collaboration.actions import (
+    TaskInput,
+    add_comment,
+    attach_file,
+    change_comment,
+    create_task,
+)
+from partnerwerk.collaboration.models import Comment, File, Task, Upload
+from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -102,6 +109,7 @@ class Planted:
     rule_run: Run
     agreement: Ask
     task: Task
+    comment: Comment
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -151,6 +159,7 @@ def plant(cast: Cast) -> Planted:
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
     task = _plant_task(cast, deal)
+    comment = _plant_comments(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -180,6 +189,7 @@ def plant(cast: Cast) -> Planted:
             rule_run=rule_run,
             agreement=agreement,
             task=task,
+            comment=comment,
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -229,6 +239,17 @@ def _plant_rule(cast: Cast) -> tuple[Run, Ask]:
         return Run.objects.get(rule=rule), Ask.objects.get(approval__question=question)
 
 
+def _plant_comments(cast: Cast, deal: DealRegistration) -> Comment:
+    """What each side says to all, among its colleagues, and before it was changed; one is returned."""
+    for name in ("vendor", "manager", "distributor", "reseller_admin", "reseller"):
+        with cast[name].acting() as actor:
+            record = record_of("registration", deal.pk, actor)
+            add_comment(record, f"zilpzalp intern {name}", internal=True, actor=actor)
+            comment = add_comment(record, f"zilpzalp zuerst {name}", actor=actor)
+            change_comment(comment, f"zilpzalp gesagt {name}", actor=actor)
+    return comment
+
+
 def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
     assert cast.reseller.membership
     given = TaskInput("Zilpzalp: call", cast.reseller.membership.pk, None, "registration", deal.pk)
@@ -276,5 +297,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.rule_run.rule_id),
         str(planted.agreement.pk),
         str(planted.task.pk),
+        *(str(c.pk) for c in Comment.objects.all()),
         str(planted.ask.approval_id),
     }

@@ -10,6 +10,7 @@ from partnerwerk.cli import ground, parent
 from partnerwerk.kit import config
 
 THREADS = 2  # a process; more only queue behind each other for the interpreter
+SERVED = "partnerwerk.web.live.server.Server"  # by its name, as Django names its own doors
 BACKLOG = 1024
 AT_ONCE = 8192  # requests of a process, most of them open streams that wait
 
@@ -31,7 +32,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     server = Server(
-        "partnerwerk.web.live.server:Server",
+        SERVED,
         address=host,
         port=port,
         interface=Interfaces.RSGI,
@@ -49,14 +50,10 @@ def load_application() -> Any:
     """Called in each web process; a process whose server was killed must not keep the port."""
     server = parent_process()
     parent.end_with(server.pid if server and server.pid else os.getppid())
+    from django.utils.module_loading import import_string
+
     from partnerwerk.wsgi import application
 
-    served = _server_of(application)
+    served = import_string(SERVED)(application, THREADS)
     ground.collect_less()
     return served
-
-
-def _server_of(pages: Any) -> Any:
-    from partnerwerk.web.live.server import Server  # when Django is set up
-
-    return Server(pages, THREADS)

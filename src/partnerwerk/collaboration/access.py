@@ -121,4 +121,6 @@ def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
         return tasks.none()
     if actor.side is Side.SYSTEM:
         return tasks.filter(organisation__side=Side.VENDOR)
-    return tasks.filter(organisation_id=actor.home_id)
+    if actor.own_side_id is None:
+        return tasks.none()
+    return tasks.filter(organisation_id=actor.own_side_id)

@@ -21,6 +21,7 @@ VARIABLES = {
     "EMAIL_URL": "smtp://user:password@host:587?tls=1, or file:///directory",
     "EMAIL_FROM": "sender of all mails",
     "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
+    "JOURNAL_KEY": "seals the journal; SECRET_KEY when absent. Must stay what it was",
     "TRUSTED_PROXIES": "reverse proxies whose X-Forwarded-For tells the client's address, 0",
     "WEB_WORKERS": "number of web processes, 2",
     "WEBHOOK_NETWORKS": "internal networks that webhooks may reach all the same: 10.20.0.0/16,fd00::/8",

@@ -16,8 +16,8 @@ def register() -> None:
 
 
 def hear(events: Sequence[Event]) -> None:
-    """A delivery for every webhook that listens; heard twice, it is written once. What colleagues of one
-    organisation do among themselves is told to nobody.
+    """A delivery for every webhook that listens; heard twice, it is written once. What colleagues do
+    among themselves leaves the house in none.
     """
     webhooks = list(Webhook.objects.filter(paused_at=None))
     for event in (event for event in events if event.only_for is None):

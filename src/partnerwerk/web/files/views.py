@@ -77,7 +77,8 @@ def add_version(request: PortalRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def content(request: PortalRequest, pk: UUID, number: int) -> HttpResponseBase:
     """A download, never a page: what others send is not run by our browsers."""
-    return downloads.download(_version(request, pk, number), request)
+    version = _version(request, pk, number)
+    return downloads.hand_out(version, request, actor=request.actor)
 
 
 @require_safe

@@ -52,7 +52,7 @@ def new(request: PortalRequest) -> HttpResponse:
     """Something to do for a colleague or oneself."""
     actor = request.actor
     require(actor, May.USE)
-    first = {"assignee": str(actor.member_id)}
+    first = {"assignee": str(actor.membership_id or "")}
     form = TaskForm(request.POST if request.method == "POST" else first, actor)
     if request.method == "POST":
         names = ("title", "assignee", "due_date")
