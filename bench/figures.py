@@ -51,8 +51,8 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
     figures += _matching(server)
     figures.append(Figure(*segments.segment_of_20_conditions(server)))
     figures += (Figure(*line) for line in automation.lines(server))
-    figures += (Figure(*line) for line in transfers.lines(server))
     figures += (Figure(*line) for line in journal.lines(server))
+    figures += (Figure(*line) for line in transfers.lines(server))
     _print(figures, updates)
 
 

@@ -250,6 +250,11 @@ def _email(url: str) -> dict[str, Any]:
 globals().update(_email(config.setting("EMAIL_URL", f"file://{HOME / 'mail'}")))
 DEFAULT_FROM_EMAIL = config.setting("EMAIL_FROM", "Partnerwerk <partnerwerk@localhost>")
 
+REPLY_DOMAIN = config.setting("REPLY_DOMAIN", "")
+REPLY_AUTHSERV = config.setting("REPLY_AUTHSERV", "")
+MATRIX_URL = config.setting("MATRIX_URL", "")
+MATRIX_TOKEN = config.setting("MATRIX_TOKEN", "")
+
 WEBHOOK_NETWORKS = config.webhook_networks()
 WEBHOOK_HTTP = config.setting("WEBHOOK_HTTP", "0") == "1"
 WEBHOOK_PORTS = config.webhook_ports()

@@ -158,6 +158,11 @@ def _task(planted: Planted) -> dict[str, Any]:
     return {"task_id": planted.task.pk}
 
 
+def _notice(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its distributor reads it."""
+    return {"notice_id": planted.notice.pk}
+
+
 def _absence(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.absence.pk}
 
@@ -179,6 +184,7 @@ BY_AUTHOR = "403 403 yes 404"
 SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
 ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
+OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 
@@ -216,13 +222,18 @@ ROUTES: dict[str, Route] = {
     "pipeline": page(get=MEMBERS),
     "help": page(get=MEMBERS),
     "inbox": page(get=MEMBERS),
+    "inbox/reading": page(post=MEMBERS),
+    "inbox/<uuid:notice_id>": page(_notice, get=OF_RESELLER_ITSELF),
+    "inbox/<uuid:notice_id>/reading": page(_notice, post=OF_RESELLER_ITSELF),
     "organisation": page(post="404 404 404 404"),
     "language": page(post=EVERYBODY),
     "theme": page(post=EVERYBODY),
     "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     "decide/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    "unsubscribe/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     # One's own account
     "account": page(get=MEMBERS, post=MEMBERS),
+    "account/notifications": page(data={"morning": "7"}, get=MEMBERS, post=MEMBERS),
     "account/tokens": page(get=MEMBERS, post=MEMBERS),
     "account/tokens/<uuid:token_id>/revocation": page(
         _token, post=MEMBERS
@@ -482,6 +493,12 @@ ROUTES: dict[str, Route] = {
         _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
     ),
     "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
+    "api/v1/notices": api(get=MEMBERS),
+    "api/v1/notices/reading": api(post=MEMBERS),
+    "api/v1/notices/<notice_id>/reading": api(
+        _notice, post=OF_RESELLER_ITSELF, delete=OF_RESELLER_ITSELF
+    ),
+    "api/v1/notification-preferences": api(get=MEMBERS, put=MEMBERS),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),

@@ -45,7 +45,8 @@ from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.notifications.models import Mail
+from partnerwerk.notifications.models import Mail, Notice, Preferences
+from partnerwerk.notifications.reactors import write_about_deal
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
 from partnerwerk.workflow.approvals.steps import Step
@@ -110,6 +111,7 @@ class Planted:
     agreement: Ask
     task: Task
     comment: Comment
+    notice: Notice
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -190,6 +192,7 @@ def plant(cast: Cast) -> Planted:
             agreement=agreement,
             task=task,
             comment=comment,
+            notice=_plant_notice(deal),
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -256,6 +259,18 @@ def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
     return cast.reseller.does(create_task, given)
 
 
+def _plant_notice(deal: DealRegistration) -> Notice:
+    """The reseller is told; the mail of that has the same words."""
+    write_about_deal(Event.objects.filter(subject_id=deal.pk, name="deal.approved").latest("id"))
+    notice = Notice.objects.get(membership_id=deal.submitter_id)
+    Preferences.objects.create(
+        membership_id=deal.submitter_id,
+        organisation_id=notice.organisation_id,
+        slack="https://hooks.zilpzalp.example/1",
+    )
+    return notice
+
+
 def _plant_mail(planted: Planted) -> None:
     Mail.objects.create(
         event_id=planted.event.pk,
@@ -298,5 +313,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.agreement.pk),
         str(planted.task.pk),
         *(str(c.pk) for c in Comment.objects.all()),
+        str(planted.notice.pk),
         str(planted.ask.approval_id),
     }

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import gettext as _
 
-from partnerwerk.access import Actor, Side
+from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import File, FileState
 from partnerwerk.collaboration.storing import pieces_of
 from partnerwerk.journal.sights import downloaded
@@ -24,11 +24,13 @@ SAFE = {
 }
 
 
-def download(file: File, request: HttpRequest | None = None) -> HttpResponseBase:
+def download(file: File, request: HttpRequest | None = None, *, actor: Actor) -> HttpResponseBase:
     """The content of a file that the caller has found through its access check; nothing before its
-    scan said clean.
+    scan said clean. Who took it is noted.
     """
     require_ready(file)
+    only_for = file.organisation_id if file.internal else None
+    downloaded(file, actor=actor, partner_id=file.partner_id, only_for=only_for)
     asked = _asked_range(request, file)
     if asked is None:
         return _answer(file, file.size, pieces_of(file.stored_as))
@@ -40,17 +42,6 @@ def download(file: File, request: HttpRequest | None = None) -> HttpResponseBase
     response.status_code = 206
     response["Content-Range"] = f"bytes {start}-{end}/{file.size}"
     return response
-
-
-def hand_out(file: File, request: HttpRequest, *, actor: Actor) -> HttpResponseBase:
-    """A shared file, and for the audit that somebody has taken it with them; what colleagues at a
-    partner take among themselves is nobody's to read. Whoever goes on with a part took it before.
-    """
-    require_ready(file)
-    begins = _asked_range(request, file) in (None, (0, file.size - 1))
-    if begins and not (file.internal and actor.side is Side.PARTNER):
-        downloaded(file, actor=actor, partner_id=file.partner_id)
-    return download(file, request)
 
 
 def picture(file: File, page: int) -> StreamingHttpResponse:

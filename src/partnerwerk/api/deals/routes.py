@@ -26,7 +26,7 @@ from partnerwerk.deals.actions.checking import check_while_typing, question_of
 from partnerwerk.deals.listing import registrations_asked
 from partnerwerk.deals.models import DealStatus, Extension
 from partnerwerk.deals.nouns import REGISTRATION
-from partnerwerk.journal.sights import downloaded, opened
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
@@ -261,8 +261,7 @@ def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> HttpResponseB
     """The file's content, as a download."""
     actor = actor_of(request)
     found = queries.evidence_of(deal_named(request, key), actor).get(pk=file_id)
-    downloaded(found, actor=actor, partner_id=found.partner_id)
-    return download(found, request)
+    return download(found, request, actor=actor)
 
 
 @router.delete("/deal-registrations/{key}/evidence/{file_id}", response={204: None})

@@ -15,7 +15,7 @@ from partnerwerk.api.door import PageOut, actor_of
 from partnerwerk.collaboration import tus
 from partnerwerk.collaboration.access import FilePermission as May
 from partnerwerk.collaboration.actions import add_file, add_version, remove_series
-from partnerwerk.collaboration.downloads import hand_out
+from partnerwerk.collaboration.downloads import download
 from partnerwerk.collaboration.models import File
 from partnerwerk.collaboration.records import Record, record_of
 from partnerwerk.collaboration.sharing import Series, series_of, series_with, version_of
@@ -90,7 +90,7 @@ def share_version(
 def get_version(request: HttpRequest, file_id: UUID, number: int) -> HttpResponseBase:
     """The content of a version, as a download; a `Range` of it, too. 409 until it is checked."""
     actor = _reader(request)
-    return hand_out(version_of(file_id, number, actor), request, actor=actor)
+    return download(version_of(file_id, number, actor), request, actor=actor)
 
 
 @router.delete("/files/{file_id}", response={204: None})

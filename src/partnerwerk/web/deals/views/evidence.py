@@ -19,7 +19,6 @@ from partnerwerk.deals import actions, queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration
-from partnerwerk.journal.sights import downloaded
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.drafts import begin
 from partnerwerk.web.deals.forms import typed_in
@@ -51,8 +50,7 @@ def upload_to_new(request: PortalRequest) -> HttpResponse:
 def show(request: PortalRequest, number: int, pk: UUID) -> HttpResponseBase:
     """A download, never a page: what partners send is not run by our browsers."""
     file = _file_or_404(deal_or_404(request.actor, number), pk, request.actor)
-    downloaded(file, actor=request.actor, partner_id=file.partner_id)
-    return download(file, request)
+    return download(file, request, actor=request.actor)
 
 
 @require_POST
