@@ -1,19 +1,23 @@
 """Who sees a file: who sees the partner's rows. Whether the record is seen, its own app says. Tasks
-are within one organisation.
+are within one organisation, or between two.
 """
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
-from partnerwerk.access.policies import RowPolicy, own
-from partnerwerk.collaboration.models import File, Task
+from partnerwerk.access.policies import RowPolicy, home, named, of_me, own, takes_part
+from partnerwerk.collaboration.models import File, Meeting, Task
 
 
 class FilePermission(StrEnum):
     VIEW = "files.view"
+
+
+class MeetingPermission(StrEnum):
+    USE = "meetings.use"
 
 
 class TaskPermission(StrEnum):
@@ -23,16 +27,43 @@ class TaskPermission(StrEnum):
 GRANTS: dict[StrEnum, tuple[str, ...]] = {
     FilePermission.VIEW: (*VENDOR_ROLES, *PARTNER_ROLES),
     TaskPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
+    MeetingPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
 }
+
+_BETWEEN_KNOWN = (
+    f"({home('organisation_id', 'shared_with_id')}) and {named('organisation_id')}"
+    f" and (shared_with_id is null or {named('shared_with_id')})"
+)
+"""One's own, alone or with an organisation whose name one may read."""
+_ALL_KNOWN = (
+    "not exists (select from unnest(attendee_ids) as one"
+    " where one not in (select id from identity_membership))"
+)
+"""Nobody is invited whose name the organiser may not read."""
+_OF_MY_MEETINGS = "meeting_id in (select id from collaboration_meeting)"
 
 ROW_POLICIES = [
     RowPolicy("collaboration_file", partner_reads=own(), partner_writes=own()),
     RowPolicy(
         "collaboration_task",
-        partner_reads=own("organisation_id"),
-        partner_writes=own("organisation_id"),
+        partner_reads=home("organisation_id", "shared_with_id"),
+        partner_writes=_BETWEEN_KNOWN,
         partner_privileges="select, insert, update",
         vendor="select, insert, update",
+    ),
+    RowPolicy(
+        "collaboration_meeting",
+        partner_reads=takes_part("attendee_ids"),
+        partner_writes=f"{of_me('organiser_id')} and {takes_part('attendee_ids')} and {_ALL_KNOWN}",
+        partner_privileges="select, insert, update",
+        vendor="select, insert, update",
+    ),
+    RowPolicy(
+        "collaboration_regret",
+        partner_reads=_OF_MY_MEETINGS,
+        partner_writes=_OF_MY_MEETINGS,
+        partner_privileges="select, insert, delete",
+        vendor="select, insert, delete",
     ),
 ]
 
@@ -47,12 +78,21 @@ def visible_to(actor: Actor) -> "QuerySet[File]":
 
 
 def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
-    """Those of one's own organisation; not those of the resellers below it. For Partnerwerk itself
-    the vendor's.
+    """Those that one's own organisation has or shares; not those of the resellers below it. For
+    Partnerwerk itself the vendor's.
     """
-    tasks = Task.objects.select_related("assignee")
+    tasks = Task.objects.all()
     if not actor.may(TaskPermission.USE):
         return tasks.none()
     if actor.side is Side.SYSTEM:
-        return tasks.filter(organisation__side=Side.VENDOR)
-    return tasks.filter(organisation_id=actor.home_id)
+        return tasks.filter(Q(organisation__side=Side.VENDOR) | Q(shared_with__side=Side.VENDOR))
+    return tasks.filter(Q(organisation_id=actor.home_id) | Q(shared_with_id=actor.home_id))
+
+
+def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
+    """Those in which the actor takes part; for Partnerwerk itself all."""
+    if not actor.may(MeetingPermission.USE):
+        return Meeting.objects.none()
+    if actor.side is Side.SYSTEM:
+        return Meeting.objects.all()
+    return Meeting.objects.filter(attendee_ids__contains=[actor.member_id])

@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.approvals.urls")),
     path("", include("partnerwerk.web.automation.urls")),
     path("", include("partnerwerk.web.tasks.urls")),
+    path("", include("partnerwerk.web.today.urls")),
+    path("", include("partnerwerk.web.calendar.urls")),
 ]

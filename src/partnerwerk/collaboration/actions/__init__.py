@@ -1,13 +1,35 @@
-"""Every write about files and tasks."""
+"""Every write about files, tasks and meetings."""
 
 from partnerwerk.collaboration.actions.files import attach_file, kind_of, remove_file
-from partnerwerk.collaboration.actions.tasks import TaskInput, complete_task, create_task
+from partnerwerk.collaboration.actions.meetings import (
+    answer_meeting,
+    cancel_meeting,
+    change_meeting,
+    create_meeting,
+)
+from partnerwerk.collaboration.actions.tasks import (
+    change_task,
+    complete_task,
+    create_task,
+    reopen_task,
+    tick_item,
+)
+from partnerwerk.collaboration.inputs import TaskInput
+from partnerwerk.collaboration.meeting_input import MeetingInput
 
 __all__ = [
+    "MeetingInput",
     "TaskInput",
+    "answer_meeting",
     "attach_file",
+    "cancel_meeting",
+    "change_meeting",
+    "change_task",
     "complete_task",
+    "create_meeting",
     "create_task",
     "kind_of",
     "remove_file",
+    "reopen_task",
+    "tick_item",
 ]

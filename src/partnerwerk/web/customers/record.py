@@ -14,7 +14,7 @@ from partnerwerk.access import Actor, require
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
-from partnerwerk.customers.nouns import CUSTOMER
+from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customers.queries import similar_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealRegistration
@@ -26,6 +26,7 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.partners.history import told
 from partnerwerk.web.partners.record import registration_row
+from partnerwerk.web.tasks.panel import tasks_panel
 
 NEWEST = 20
 SAME_FROM, SAME_SHOWN = 0.8, 3
@@ -55,6 +56,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
         "events": told(
             events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20], fields
         ),
+        "tasks_here": tasks_panel(CUSTOMER, customer.pk, actor, f"/customers/{customer.pk}"),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)
@@ -72,6 +74,7 @@ def _for_partner(request: PortalRequest, own_id: UUID) -> HttpResponse:
         "may_manage": False,
         "by_partner": False,
         "events": [],
+        "tasks_here": tasks_panel(KNOWN_CUSTOMER, own.pk, actor, f"/customers/{own.pk}"),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)

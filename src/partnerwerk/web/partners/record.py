@@ -29,6 +29,7 @@ from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
 from partnerwerk.web.partners.history import told
 from partnerwerk.web.people.words import role_label
+from partnerwerk.web.tasks.panel import tasks_panel
 
 NEWEST = 10
 
@@ -69,6 +70,7 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         "may_manage": actor.may(May.MANAGE),
         "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
         "events": told(events, fields),
+        "tasks_here": tasks_panel(PARTNER, partner.pk, actor, request.path),
         **_registrations(partner, actor),
     }
     return render(request, "partners/record.html", context)

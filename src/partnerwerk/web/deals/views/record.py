@@ -25,6 +25,7 @@ from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
+from partnerwerk.web.tasks.panel import tasks_panel
 from partnerwerk.workflow.approvals.queries import of_others, progress_of
 
 HISTORY = 200
@@ -65,6 +66,7 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
         "events": told(events, deal, now, record.organisation_names(deal, actor), fields),
+        "tasks_here": tasks_panel(REGISTRATION, deal.pk, actor, f"/deals/{deal.ref}"),
     }
 
 
