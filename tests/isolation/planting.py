@@ -6,6 +6,7 @@ road on which something could leak is taken.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -21,8 +22,14 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.automation.hearing import hear
 from partnerwerk.automation.models import Run
-from partnerwerk.collaboration.actions import TaskInput, attach_file, create_task
-from partnerwerk.collaboration.models import File, Task
+from partnerwerk.collaboration.actions import (
+    MeetingInput,
+    TaskInput,
+    attach_file,
+    create_meeting,
+    create_task,
+)
+from partnerwerk.collaboration.models import File, Meeting, Task
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -31,6 +38,8 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.calendars.actions import connect_account
+from partnerwerk.integrations.calendars.feed import make_address
 from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
@@ -97,6 +106,7 @@ class Planted:
     rule_run: Run
     agreement: Ask
     task: Task
+    meeting: Meeting
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -143,7 +153,7 @@ def plant(cast: Cast) -> Planted:
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
-    task = _plant_task(cast, deal)
+    task, meeting = _plant_task(cast, deal), _plant_meeting(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -171,6 +181,7 @@ def plant(cast: Cast) -> Planted:
             rule_run=rule_run,
             agreement=agreement,
             task=task,
+            meeting=meeting,
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -217,6 +228,22 @@ def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
     return cast.reseller.does(create_task, given)
 
 
+def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
+    """Between the deal desk and the reseller, who also has a calendar elsewhere."""
+    cast.reseller.does(make_address)
+    cast.reseller.does(
+        connect_account,
+        url="https://zilpzalp.invalid/",
+        username="zilpzalp",
+        password="zilpzalp",
+    )
+    assert cast.reseller.membership
+    soon = clock.now() + timedelta(days=2)
+    given = MeetingInput("Zilpzalp: meet", soon, soon, place="zilpzalp", noun="registration",
+                         record=deal.pk, attendees=[cast.reseller.membership.pk])  # fmt: skip
+    return cast.vendor.does(create_meeting, given)
+
+
 def _plant_mail(planted: Planted) -> None:
     Mail.objects.create(
         event_id=planted.event.pk,
@@ -257,5 +284,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.rule_run.rule_id),
         str(planted.agreement.pk),
         str(planted.task.pk),
+        str(planted.meeting.pk),
         str(planted.ask.approval_id),
     }

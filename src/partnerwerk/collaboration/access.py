@@ -90,9 +90,9 @@ def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
 
 
 def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
-    """Those in which the actor takes part; for Partnerwerk itself all."""
+    """Those in which the actor takes part; for Partnerwerk itself those that the vendor invites to."""
     if not actor.may(MeetingPermission.USE):
         return Meeting.objects.none()
     if actor.side is Side.SYSTEM:
-        return Meeting.objects.all()
+        return Meeting.objects.filter(organisation__side=Side.VENDOR)
     return Meeting.objects.filter(attendee_ids__contains=[actor.member_id])

@@ -24,8 +24,9 @@ class Feed(models.Model):
 
 
 class CalendarAccount(models.Model):
-    """A calendar on a server of the person's own, kept the same as theirs here. `notes` says what
-    was decided when both ends had changed: [{"at", "title", "code"}].
+    """A calendar on a server of the person's own, kept the same as theirs here. `url` is what was
+    typed, `calendar_url` what the first sync found there. `notes` says what was decided where both
+    ends had changed: [{"at", "title", "code"}].
     """
 
     class Problem(models.TextChoices):
@@ -37,11 +38,12 @@ class CalendarAccount(models.Model):
         FORBIDDEN = "forbidden", _("This address may not be reached from here.")
         SEALED = "sealed", _("The password cannot be read any more. Enter it again.")
 
-    UNJOURNALED = ("url", "username", "sync_token", "notes", "synced_at", "problem")
+    UNJOURNALED = ("url", "calendar_url", "username", "sync_token", "notes", "synced_at", "problem")
 
     id = models.UUIDField(primary_key=True, default=ids.secret_id, editable=False)
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="+")
     url = models.CharField(max_length=2_000)
+    calendar_url = models.CharField(max_length=2_000, blank=True, default="")
     username = models.CharField(max_length=200)
     sync_token = models.CharField(max_length=2_000, blank=True, default="")
     synced_at = models.DateTimeField(null=True, blank=True)
@@ -54,9 +56,9 @@ class CalendarAccount(models.Model):
 
 
 class CalendarPassword(models.Model):
-    """The password of an account, encrypted. Only the login role reads it."""
+    """The password of an account, encrypted. Only the login role reads it, and takes it away first."""
 
-    account = models.OneToOneField(CalendarAccount, primary_key=True, on_delete=models.CASCADE)
+    account = models.OneToOneField(CalendarAccount, primary_key=True, on_delete=models.DO_NOTHING)
     sealed = models.TextField()
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.CharField(max_length=2000)),
+                ("calendar_url", models.CharField(blank=True, default="", max_length=2000)),
                 ("username", models.CharField(max_length=200)),
                 ("sync_token", models.CharField(blank=True, default="", max_length=2000)),
                 ("synced_at", models.DateTimeField(blank=True, null=True)),
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         primary_key=True,
                         serialize=False,
                         to="integrations.calendaraccount",

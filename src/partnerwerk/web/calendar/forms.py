@@ -87,3 +87,21 @@ def typed_of(meeting: Meeting) -> dict[str, Any]:
 
 def _typed(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime(TYPED)
+
+
+class AccountForm(ProblemForm):
+    """Where one's calendar is, and how one signs in there."""
+
+    url = forms.CharField(
+        label=_("Address of the server"),
+        help_text=_("Of the server or of one calendar, such as https://calendar.example.com."),
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
+    )
+    username = forms.CharField(
+        label=_("Name there"), widget=forms.TextInput({"autocomplete": "off"})
+    )
+    password = forms.CharField(
+        label=_("Password there"),
+        help_text=_("Best one that you make for Partnerwerk only. It is kept encrypted."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )

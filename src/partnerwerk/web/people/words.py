@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "views.keep": _("Save views of lists for oneself"),
     "views.share": _("Share views of lists with colleagues"),
     "files.view": _("Open files of records"),
+    "meetings.use": _("Invite to meetings, see one’s calendar"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
