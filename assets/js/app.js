@@ -10,6 +10,8 @@ import "./selection.js";
 import "./dialog.js";
 import "./palette.js";
 import "./combobox.js";
+import "./mentions.js";
+import "./live.js";
 import "./condition.js";
 import "./pick.js";
 import "./autosave.js";

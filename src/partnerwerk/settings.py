@@ -10,6 +10,7 @@ from partnerwerk.kit import config
 HOME = config.home()
 PUBLIC_URL = config.public_url()
 SECRET_KEY = config.secret_key()
+JOURNAL_KEY = config.setting("JOURNAL_KEY", SECRET_KEY)
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = config.allowed_hosts()

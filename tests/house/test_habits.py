@@ -16,6 +16,7 @@ ACROSS_PARTNERS = {
     "deals/actions/checking.py:recognise_and_check": "an id of the vendor's record, and the result",
     "deals/actions/checking.py:check_again": "at approval; writes the vendor's note",
     "deals/actions/probing.py:tell_channel_manager": "writes an internal event",
+    "partners/segments.py:_read": "what segments mean, for compiler and evaluator; answers come of it",
     "deals/finding.py:_candidates": "ids among the actor's own; they are read with its eyes",
     "deals/finding.py:_misspelled": "ids among the actor's own, likewise",
     "customers/imports/previewing.py:_among_customers": "called for the vendor only",

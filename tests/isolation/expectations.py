@@ -132,6 +132,14 @@ def _rule(planted: Planted) -> dict[str, Any]:
     return {"rule_id": planted.rule_run.rule_id, "run_id": planted.rule_run.pk}
 
 
+def _talk(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _comment(planted: Planted) -> dict[str, Any]:
+    return {"comment_id": planted.comment.pk}
+
+
 def _task(planted: Planted) -> dict[str, Any]:
     return {"task_id": planted.task.pk, "number": 0}
 
@@ -157,6 +165,8 @@ MEMBERS = "yes yes yes yes"
 VENDOR = "yes 403 403 403"
 PARTNERS = "403 yes yes yes"
 OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
+BY_AUTHOR = "403 403 yes 404"
+SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
@@ -267,6 +277,9 @@ ROUTES: dict[str, Route] = {
     "partners/new": page(get="403 403 403 403", post="403 403 403 403"),
     "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Views as a partner, what is no member's: tests/web/test_viewing.py
+    "partners/<slug:slug>/viewing": page(_partner, post="403 403 403 404"),
+    "viewing": page(get="404 404 404 404", post="404 404 404 404"),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # Segments: the vendor's; the deal desk sees them, its channel managers build them
@@ -291,6 +304,9 @@ ROUTES: dict[str, Route] = {
     # Search, settings
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
+    "settings/audit": page(get=NOT_THEIRS),
+    "settings/audit/export.csv": page(get=NOT_THEIRS),
+    "settings/audit/export.xlsx": page(get=NOT_THEIRS),
     "settings/approvals": page(get=NOT_THEIRS),
     "settings/approvals/late": page(get=NOT_THEIRS),
     "settings/approvals/late/<uuid:pk>": page(_ask, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -333,6 +349,15 @@ ROUTES: dict[str, Route] = {
     "account/calendar/address/revocation": page(post=MEMBERS),
     "account/calendar/sync": page(post=MEMBERS),
     "account/calendar/disconnection": page(post=MEMBERS),
+    # Conversation: on the reseller's registration, the comment one of its own
+    "records/<slug:noun>/<uuid:pk>": page(_talk, get=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/comments": page(_talk, SAID, post=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/people": page(_talk, get=OF_RESELLER),
+    "comments/<uuid:comment_id>/edit": page(_comment, SAID, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/removal": page(_comment, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/versions": page(_comment, get="404 404 yes 404"),
+    "history": page(get=MEMBERS),
+    "partners/<slug:slug>/history": page(_partner, get=OF_RESELLER),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -429,6 +454,7 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/audit-events": api(get=NOT_THEIRS),
     "api/v1/automation-options": api(get=NOT_THEIRS),
     "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),
@@ -445,6 +471,15 @@ ROUTES: dict[str, Route] = {
     "api/v1/meetings/<meeting_id>": api(_meeting, get=WHO_MEETS, patch="yes 404 403 404"),
     "api/v1/meetings/<meeting_id>/cancellation": api(_meeting, post="yes 404 403 404"),
     "api/v1/meetings/<meeting_id>/answer": api(_meeting, data={"comes": False}, post=WHO_MEETS),
+    "api/v1/records/<noun>/<record_id>/comments": api(
+        _talk, SAID, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/records/<noun>/<record_id>/feed": api(_talk, get=OF_RESELLER),
+    "api/v1/records/<noun>/<record_id>/people": api(_talk, get=OF_RESELLER),
+    "api/v1/comments/<comment_id>": api(
+        _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
+    ),
+    "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),
@@ -454,6 +489,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/segments/<slug>/retirement": api(_segment, post=NOT_THEIRS),
+    "api/v1/segments/<slug>/uses": api(_segment, get=VENDOR),
     "api/v1/views": api(
         data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
     ),

@@ -25,11 +25,15 @@ from partnerwerk.automation.models import Run
 from partnerwerk.collaboration.actions import (
     MeetingInput,
     TaskInput,
+    add_comment,
+    answer_meeting,
     attach_file,
+    change_comment,
     create_meeting,
     create_task,
 )
-from partnerwerk.collaboration.models import File, Meeting, Task
+from partnerwerk.collaboration.models import Comment, File, Meeting, Task
+from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -107,6 +111,7 @@ class Planted:
     agreement: Ask
     task: Task
     meeting: Meeting
+    comment: Comment
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -154,6 +159,7 @@ def plant(cast: Cast) -> Planted:
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
     task, meeting = _plant_task(cast, deal), _plant_meeting(cast, deal)
+    comment = _plant_comments(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -182,6 +188,7 @@ def plant(cast: Cast) -> Planted:
             agreement=agreement,
             task=task,
             meeting=meeting,
+            comment=comment,
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -222,6 +229,17 @@ def _plant_rule(cast: Cast) -> tuple[Run, Ask]:
         return Run.objects.get(rule=rule), Ask.objects.get(approval__question=question)
 
 
+def _plant_comments(cast: Cast, deal: DealRegistration) -> Comment:
+    """What each side says to all, among its colleagues, and before it was changed; one is returned."""
+    for name in ("vendor", "manager", "distributor", "reseller_admin", "reseller"):
+        with cast[name].acting() as actor:
+            record = record_of("registration", deal.pk, actor)
+            add_comment(record, f"zilpzalp intern {name}", internal=True, actor=actor)
+            comment = add_comment(record, f"zilpzalp zuerst {name}", actor=actor)
+            change_comment(comment, f"zilpzalp gesagt {name}", actor=actor)
+    return comment
+
+
 def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
     assert cast.reseller.membership
     given = TaskInput("Zilpzalp: call", cast.reseller.membership.pk, None, "registration", deal.pk)
@@ -241,7 +259,9 @@ def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
     soon = clock.now() + timedelta(days=2)
     given = MeetingInput("Zilpzalp: meet", soon, soon, place="zilpzalp", noun="registration",
                          record=deal.pk, attendees=[cast.reseller.membership.pk])  # fmt: skip
-    return cast.vendor.does(create_meeting, given)
+    meeting = cast.vendor.does(create_meeting, given)
+    cast.reseller.does(answer_meeting, meeting, comes=False)
+    return meeting
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -285,5 +305,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.agreement.pk),
         str(planted.task.pk),
         str(planted.meeting.pk),
+        *(str(c.pk) for c in Comment.objects.all()),
         str(planted.ask.approval_id),
     }

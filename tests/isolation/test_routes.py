@@ -80,6 +80,7 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "task_id": planted.rivals_file.pk,
         "meeting_id": planted.rivals_file.pk,
         "secret": "made-up",
+        "comment_id": planted.rivals_file.pk,
         "ask_id": planted.rivals_file.pk,
         "delivery_id": planted.rivals_file.pk,
         "noun": "registration",

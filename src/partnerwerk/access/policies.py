@@ -27,15 +27,20 @@ def known(column: str) -> str:
     return _among(column, "partnerwerk.known_ids")
 
 
+def at_home(column: str) -> str:
+    """Rows that are for everybody, or for the actor's own organisation and nobody else."""
+    return f"({column} is null or {column} = {_one('partnerwerk.home_id')})"
+
+
+def by_home(column: str) -> str:
+    """Rows of the actor's own organisation; not of those below it."""
+    return f"{column} = {_one('partnerwerk.home_id')}"
+
+
 def of_member(organisation: str, member: str, *, or_if: str) -> str:
     """Rows of the actor's own organisation that are its own as a person, or that all there may see."""
     home, me = (_one(f"partnerwerk.{name}_id") for name in ("home", "member"))
     return f"{organisation} = {home} and ({or_if} or {member} = {me})"
-
-
-def home(*columns: str) -> str:
-    """Rows of the actor's own organisation, by one of several columns."""
-    return " or ".join(f"{column} = {_one('partnerwerk.home_id')}" for column in columns)
 
 
 def of_me(column: str) -> str:

@@ -1,6 +1,7 @@
 """The REST API, version 1."""
 
 from partnerwerk.api.approvals.routes import router as approvals
+from partnerwerk.api.audit.routes import router as audit
 from partnerwerk.api.automation.routes import router as automation
 from partnerwerk.api.calendar.routes import router as calendar
 from partnerwerk.api.catalog.routes import router as catalog
@@ -14,6 +15,7 @@ from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
 from partnerwerk.api.tasks.routes import router as tasks
+from partnerwerk.api.together.routes import router as together
 from partnerwerk.api.views.routes import router as views
 from partnerwerk.api.webhooks.routes import router as webhooks
 
@@ -27,6 +29,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks, calendar,
+    automation, tasks, calendar, audit, together,
 ):  # fmt: skip
     api.add_router("", router)

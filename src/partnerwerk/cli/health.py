@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from partnerwerk.access.policies import RowPolicy
+from partnerwerk.journal.head import Head
+from partnerwerk.journal.proving import prove
 from partnerwerk.kit import config, provisioning
 
 OLDEST_SERVER = 150000
@@ -104,6 +106,17 @@ def queue() -> str:
     return f"a worker is running; {waiting} jobs and {events} events wait, {failed} failed for good"
 
 
+def journal(noted: Sequence[Head] = ()) -> str:
+    """Every event since the first is as it was written."""
+    proof = prove(noted)
+    if proof.bent:
+        more = f"; {proof.more} more" if proof.more else ""
+        raise Unhealthy("; ".join(proof.bent) + more)
+    waiting = f", {proof.waiting} wait to be sealed" if proof.waiting else ""
+    head = f"; head {proof.head}" if proof.head else ""
+    return f"{proof.events} events in {proof.seals} seals proved{waiting}{head}"
+
+
 def mail() -> str:
     """The mail server accepts our sign-in, or the folder for mails can be written."""
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
@@ -125,6 +138,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "roles": roles,
     "policies": policies,
     "queue": queue,
+    "journal": journal,
     "mail": mail,
     "storage": storage,
 }

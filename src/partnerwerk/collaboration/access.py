@@ -1,5 +1,5 @@
-"""Who sees a file: who sees the partner's rows. Whether the record is seen, its own app says. Tasks
-are within one organisation, or between two.
+"""Who sees a comment or a file: who sees the partner's rows. Whether the record is seen, its own app
+says. Internal comments are within one organisation, tasks within one or between two.
 """
 
 from enum import StrEnum
@@ -8,8 +8,21 @@ from django.db.models import Q, QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
-from partnerwerk.access.policies import RowPolicy, home, named, of_me, own, takes_part
-from partnerwerk.collaboration.models import File, Meeting, Task
+from partnerwerk.access.policies import (
+    RowPolicy,
+    at_home,
+    by_home,
+    named,
+    of_me,
+    own,
+    takes_part,
+)
+from partnerwerk.collaboration.models import Comment, CommentVersion, File, Meeting, Task
+
+
+class CommentPermission(StrEnum):
+    WRITE = "comments.write"
+    MODERATE = "comments.moderate"
 
 
 class FilePermission(StrEnum):
@@ -25,13 +38,16 @@ class TaskPermission(StrEnum):
 
 
 GRANTS: dict[StrEnum, tuple[str, ...]] = {
+    CommentPermission.WRITE: (*VENDOR_ROLES, *PARTNER_ROLES),
+    CommentPermission.MODERATE: ("administrator", "partner_admin"),
     FilePermission.VIEW: (*VENDOR_ROLES, *PARTNER_ROLES),
     TaskPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
     MeetingPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
 }
 
+_BETWEEN = f"{by_home('organisation_id')} or {by_home('shared_with_id')}"
 _BETWEEN_KNOWN = (
-    f"({home('organisation_id', 'shared_with_id')}) and {named('organisation_id')}"
+    f"({_BETWEEN}) and {named('organisation_id')}"
     f" and (shared_with_id is null or {named('shared_with_id')})"
 )
 """One's own, alone or with an organisation whose name one may read."""
@@ -43,10 +59,24 @@ _ALL_KNOWN = (
 _OF_MY_MEETINGS = "meeting_id in (select id from collaboration_meeting)"
 
 ROW_POLICIES = [
+    RowPolicy(
+        "collaboration_comment",
+        partner_reads=f"{own()} and {at_home('only_for_id')}",
+        partner_writes=f"{own()} and {by_home('organisation_id')}",
+        partner_privileges="select, insert, update",
+        vendor="select, insert, update",
+    ),
+    RowPolicy(
+        "collaboration_commentversion",
+        partner_reads=f"{own()} and {by_home('organisation_id')}",
+        partner_writes=f"{own()} and {by_home('organisation_id')}",
+        partner_privileges="select, insert",
+        vendor="select, insert",
+    ),
     RowPolicy("collaboration_file", partner_reads=own(), partner_writes=own()),
     RowPolicy(
         "collaboration_task",
-        partner_reads=home("organisation_id", "shared_with_id"),
+        partner_reads=_BETWEEN,
         partner_writes=_BETWEEN_KNOWN,
         partner_privileges="select, insert, update",
         vendor="select, insert, update",
@@ -68,6 +98,23 @@ ROW_POLICIES = [
 ]
 
 
+def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
+    """Those on the actor's records that are for everybody there, and the internal ones of its own
+    organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
+    Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
+    """
+    internal = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    comments = Comment.objects.filter(internal)
+    return comments if actor.sees_all else comments.filter(partner_id__in=actor.partner_ids)
+
+
+def versions_visible_to(actor: Actor) -> "QuerySet[CommentVersion]":
+    """The earlier texts of one's own side."""
+    if actor.organisation_id is None:
+        return CommentVersion.objects.none()
+    return CommentVersion.objects.filter(organisation_id=actor.organisation_id)
+
+
 def visible_to(actor: Actor) -> "QuerySet[File]":
     """The files of the records that the actor may see."""
     if not actor.may(FilePermission.VIEW):
@@ -86,7 +133,9 @@ def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
         return tasks.none()
     if actor.side is Side.SYSTEM:
         return tasks.filter(Q(organisation__side=Side.VENDOR) | Q(shared_with__side=Side.VENDOR))
-    return tasks.filter(Q(organisation_id=actor.home_id) | Q(shared_with_id=actor.home_id))
+    if actor.own_side_id is None:
+        return tasks.none()
+    return tasks.filter(Q(organisation_id=actor.own_side_id) | Q(shared_with_id=actor.own_side_id))
 
 
 def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
@@ -95,4 +144,6 @@ def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
         return Meeting.objects.none()
     if actor.side is Side.SYSTEM:
         return Meeting.objects.filter(organisation__side=Side.VENDOR)
-    return Meeting.objects.filter(attendee_ids__contains=[actor.member_id])
+    if actor.membership_id is None:
+        return Meeting.objects.none()
+    return Meeting.objects.filter(attendee_ids__contains=[actor.membership_id])

@@ -1,8 +1,14 @@
-"""What happens to tasks and meetings. None of these events holds a text: who may read it, reads the
-task or the meeting.
+"""What happens to comments, tasks and meetings. No event of these tells a text: who may read it, reads
+the thing itself. An event of a comment is about its record.
 """
 
 from enum import StrEnum
+
+
+class CommentEvent(StrEnum):
+    ADDED = "comment.added"
+    CHANGED = "comment.changed"
+    REMOVED = "comment.removed"
 
 
 class TaskEvent(StrEnum):

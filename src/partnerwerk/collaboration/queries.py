@@ -18,7 +18,9 @@ def open_tasks_of(actor: Actor) -> "QuerySet[Task]":
 
 def meetings_to_come_to(actor: Actor) -> "QuerySet[Meeting]":
     """Those in which the actor takes part: neither cancelled nor refused."""
-    refused = Regret.objects.filter(meeting=OuterRef("pk"), membership_id=actor.member_id)
+    if actor.membership_id is None:
+        return Meeting.objects.none()
+    refused = Regret.objects.filter(meeting=OuterRef("pk"), membership_id=actor.membership_id)
     return meetings_visible_to(actor).filter(~Exists(refused), cancelled_at__isnull=True)
 
 

@@ -24,12 +24,12 @@ def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     mine = Membership.objects.filter(
         user_id=user_id, user__is_active=True, disabled_at__isnull=True
     )
-    return _with_children(mine).order_by("pk")
+    return ready_to_act(mine).order_by("pk")
 
 
 def actor_with(membership_id: UUID) -> Actor | None:
     """The actor that a membership makes, while it and its user have access."""
-    usable = _with_children(Membership.objects.all()).filter(
+    usable = ready_to_act(Membership.objects.all()).filter(
         pk=membership_id, user__is_active=True, disabled_at__isnull=True
     )
     found = usable.first()
@@ -111,7 +111,8 @@ def _actor(
     return Actor(side=side, organisation_id=home, partner_ids=mine, known_ids=known, **facts)
 
 
-def _with_children(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
+def ready_to_act(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
+    """With all that `actor_of` needs of them."""
     return memberships.select_related("organisation", "role").annotate(
         child_ids=_children_of("organisation_id")
     )

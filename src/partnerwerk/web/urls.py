@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.people.urls")),
     path("", include("partnerwerk.web.search.urls")),
     path("", include("partnerwerk.web.settings.urls")),
+    path("", include("partnerwerk.web.audit.urls")),
     path("", include("partnerwerk.web.webhooks.urls")),
     path("", include("partnerwerk.web.customfields.urls")),
     path("", include("partnerwerk.web.imports.urls")),
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.tasks.urls")),
     path("", include("partnerwerk.web.today.urls")),
     path("", include("partnerwerk.web.calendar.urls")),
+    path("", include("partnerwerk.web.together.urls")),
 ]

@@ -25,6 +25,7 @@ from partnerwerk.deals.actions.checking import check_while_typing, question_of
 from partnerwerk.deals.listing import registrations_asked
 from partnerwerk.deals.models import DealStatus, Extension
 from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.journal.sights import downloaded, opened
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
@@ -70,7 +71,9 @@ def create_registration(request: HttpRequest, payload: s.RegistrationIn) -> Http
 
 @router.get("/deal-registrations/{key}", response=s.RegistrationOut)
 def get_registration(request: HttpRequest, key: str) -> s.RegistrationOut:
-    return show(deal_named(request, key), actor_of(request))
+    deal, actor = deal_named(request, key), actor_of(request)
+    opened(deal, actor=actor, partner_id=deal.partner_id)
+    return show(deal, actor)
 
 
 @router.put("/deal-registrations/{key}", response=s.RegistrationOut)
@@ -255,9 +258,10 @@ def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tu
 @router.get("/deal-registrations/{key}/evidence/{file_id}")
 def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> FileResponse:
     """The file's content, as a download."""
-    return download(
-        queries.evidence_of(deal_named(request, key), actor_of(request)).get(pk=file_id)
-    )
+    actor = actor_of(request)
+    found = queries.evidence_of(deal_named(request, key), actor).get(pk=file_id)
+    downloaded(found, actor=actor, partner_id=found.partner_id)
+    return download(found)
 
 
 @router.delete("/deal-registrations/{key}/evidence/{file_id}", response={204: None})

@@ -1,5 +1,10 @@
-"""Every write about files, tasks and meetings."""
+"""Every write about comments, files, tasks and meetings."""
 
+from partnerwerk.collaboration.actions.comments import (
+    add_comment,
+    change_comment,
+    remove_comment,
+)
 from partnerwerk.collaboration.actions.files import attach_file, kind_of, remove_file
 from partnerwerk.collaboration.actions.meetings import (
     answer_meeting,
@@ -20,15 +25,18 @@ from partnerwerk.collaboration.meeting_input import MeetingInput
 __all__ = [
     "MeetingInput",
     "TaskInput",
+    "add_comment",
     "answer_meeting",
     "attach_file",
     "cancel_meeting",
+    "change_comment",
     "change_meeting",
     "change_task",
     "complete_task",
     "create_meeting",
     "create_task",
     "kind_of",
+    "remove_comment",
     "remove_file",
     "reopen_task",
     "tick_item",

@@ -24,7 +24,9 @@ def accounts_visible_to(actor: Actor) -> "QuerySet[CalendarAccount]":
     """One's own; Partnerwerk itself keeps all."""
     if actor.side is Side.SYSTEM:
         return CalendarAccount.objects.all()
-    return CalendarAccount.objects.filter(membership_id=actor.member_id)
+    if actor.membership_id is None:
+        return CalendarAccount.objects.none()
+    return CalendarAccount.objects.filter(membership_id=actor.membership_id)
 
 
 def links_visible_to(actor: Actor) -> "QuerySet[Link]":

@@ -49,6 +49,8 @@ def revoke_address(*, actor: Actor) -> None:
 
 def address_in_use(actor: Actor) -> Feed | None:
     """Since when, and when it was last read; not the address itself."""
+    if actor.membership_id is None:
+        return None
     with as_login_role():
         return Feed.objects.filter(membership_id=actor.member_id).first()
 

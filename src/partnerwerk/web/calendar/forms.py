@@ -44,7 +44,7 @@ class MeetingForm(ProblemForm):
         meeting: Meeting | None = None,
     ) -> None:
         super().__init__(typed)
-        own = str(actor.member_id)
+        own = str(actor.membership_id or "")
         people = [(pk, name) for pk, name in offered_about(*about, actor) if pk != own]
         self._choices("attendees", [*people, *_others(meeting, dict(people), own)])
         self._choices("timezone", timezone_choices())

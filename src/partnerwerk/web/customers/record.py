@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customers.access import CustomerPermission as May
 from partnerwerk.customers.access import partner_customers_visible_to, visible_to
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
-from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
+from partnerwerk.customers.nouns import CUSTOMER
 from partnerwerk.customers.queries import similar_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
-from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.sights import opened
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
-from partnerwerk.web.partners.history import told
 from partnerwerk.web.partners.record import registration_row
-from partnerwerk.web.tasks.panel import tasks_panel
+from partnerwerk.web.together.place import place_of
 
 NEWEST = 20
 SAME_FROM, SAME_SHOWN = 0.8, 3
@@ -45,6 +45,7 @@ def show(request: PortalRequest, customer_id: UUID) -> HttpResponse:
 def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
     actor = request.actor
     customer = get_object_or_404(visible_to(actor), pk=customer_id)
+    opened(customer, actor=actor, partner_id=None)
     deals = search_deals(actor).filter(customer_id=customer.pk)
     contacts, fields = Contact.objects.filter(customer_id=customer.pk), fields_of(CUSTOMER, actor)
     context = {
@@ -53,10 +54,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
         "may_manage": actor.may(May.MANAGE),
         "by_partner": True,
         "similar": similar_customers(customer, SAME_FROM)[:SAME_SHOWN],
-        "events": told(
-            events_visible_to(actor).filter(subject_id=customer.pk).order_by("-id")[:20], fields
-        ),
-        "tasks_here": tasks_panel(CUSTOMER, customer.pk, actor, f"/customers/{customer.pk}"),
+        "together": place_of(record_from(customer), actor),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)
@@ -65,6 +63,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
 def _for_partner(request: PortalRequest, own_id: UUID) -> HttpResponse:
     actor = request.actor
     own = get_object_or_404(partner_customers_visible_to(actor), pk=own_id)
+    opened(own, actor=actor, partner_id=own.partner_id)
     # Its own registrations and contacts only: row security would show nothing else anyway.
     deals = search_deals(actor).filter(customer_id=own.customer_id, partner_id=own.partner_id)
     contacts = Contact.objects.filter(customer_id=own.customer_id, partner_id=own.partner_id)
@@ -73,8 +72,7 @@ def _for_partner(request: PortalRequest, own_id: UUID) -> HttpResponse:
         "facts": _own_facts(own, actor),
         "may_manage": False,
         "by_partner": False,
-        "events": [],
-        "tasks_here": tasks_panel(KNOWN_CUSTOMER, own.pk, actor, f"/customers/{own.pk}"),
+        "together": place_of(record_from(own), actor),
         **_shared(deals, contacts),
     }
     return render(request, "customers/record.html", context)

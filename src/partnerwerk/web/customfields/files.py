@@ -18,6 +18,7 @@ from partnerwerk.customfields.fieldsets import PREFIX, fields_of
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.nouns import find_noun
+from partnerwerk.journal.sights import downloaded
 from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.errors import signed_in
@@ -68,4 +69,5 @@ def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> FileResponse:
     found = visible_to(actor).filter(pk=file_id).first() if file_id else None
     if found is None:
         raise Http404
+    downloaded(found, actor=actor, partner_id=found.partner_id)
     return download(found)

@@ -1,23 +1,19 @@
 """What happened to a registration, in words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.deals.events import DealEvent
-from partnerwerk.deals.models import DealRegistration, DealSource
+from partnerwerk.deals.models import DealSource
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.money import Money
-from partnerwerk.web.customfields.facts import changes_in
-from partnerwerk.web.moments import day, deadline, when
+from partnerwerk.web.moments import day, deadline
 from partnerwerk.web.templatetags.tones import CONFLICTS
 from partnerwerk.workflow.events import ApprovalEvent
 
@@ -67,32 +63,6 @@ SAID = {
     "rule.due": gettext_lazy("The time of a rule has come"),
     "notice.sent": gettext_lazy("A rule wrote a mail"),
 }
-
-
-def told(
-    events: Iterable[Event],
-    deal: DealRegistration,
-    now: datetime,
-    names: Mapping[UUID, str],
-    fields: FieldSet,
-) -> list[dict[str, Any]]:
-    """Events as `components/timeline.html` shows them. `names` are those of organisations."""
-    return [
-        {
-            "at": event.at,
-            "when": when(event.at, now),
-            "text": text_of(event),
-            "by": "" if event.name == DealEvent.CHECKED else event.actor_name,
-            "organisation": _organisation(event, names),
-            "internal": event.internal,
-            "changes": [
-                *changes_of(event, deal.currency),
-                *changes_in(event.changes, fields),
-            ],
-            "reason": event.reason,
-        }
-        for event in events
-    ]
 
 
 def text_of(event: Event) -> str:
@@ -146,12 +116,6 @@ def _amount(value: str, currency: str) -> str:
     if currency:
         return Money(Decimal(value), currency).display(language)
     return str(format_decimal(Decimal(value), locale=language))
-
-
-def _organisation(event: Event, names: Mapping[UUID, str]) -> str:
-    if event.actor_organisation_id is None:
-        return ""
-    return names.get(event.actor_organisation_id, settings.VENDOR_NAME)
 
 
 def _submitted(event: Event) -> str:

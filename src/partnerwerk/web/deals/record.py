@@ -2,14 +2,12 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partnerwerk.access import Actor, Side
+from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import File
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import explain
@@ -25,7 +23,6 @@ from partnerwerk.deals.models import (
     Terms,
 )
 from partnerwerk.deals.nouns import REGISTRATION
-from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.moments import day
@@ -208,9 +205,3 @@ def evidence_files(files: list[File], deal: DealRegistration, actor: Actor) -> l
 
 def may_attach(deal: DealRegistration, actor: Actor) -> bool:
     return actor.may(May.REGISTER) and deal.status in ATTACHABLE
-
-
-def organisation_names(deal: DealRegistration, actor: Actor) -> dict[UUID, str]:
-    """Of those who act on a registration: the vendor, the partner, its distributor."""
-    named = Q(side=Side.VENDOR) | Q(pk__in=[deal.partner_id, deal.distributor_id])
-    return dict(organisations_visible_to(actor).filter(named).values_list("pk", "name"))

@@ -1,21 +1,15 @@
 """What happened to a partner or a customer, in words."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerwerk.customers.events import CustomerEvent
-from partnerwerk.customfields.fieldsets import FieldSet
-from partnerwerk.deals.events import DealEvent
 from partnerwerk.journal.models import Event
-from partnerwerk.kit import clock
 from partnerwerk.partners.events import PartnerEvent
 from partnerwerk.partners.models import PartnerType
-from partnerwerk.web.customfields.facts import changes_in
-from partnerwerk.web.deals.history import text_of
-from partnerwerk.web.moments import when
+from partnerwerk.web.deals import history as of_deals
 
 SAID = {
     PartnerEvent.ADDED: gettext_lazy("Added"),
@@ -36,31 +30,15 @@ LABELS = {
 }
 
 
-def told(events: Iterable[Event], fields: FieldSet) -> list[dict[str, Any]]:
-    """Events as `components/timeline.html` shows them."""
-    now = clock.now()
-    return [
-        {
-            "at": event.at,
-            "when": when(event.at, now),
-            "text": _text(event),
-            "by": event.actor_name,
-            "changes": [*_changes(event), *changes_in(event.changes, fields)],
-            "reason": event.reason,
-        }
-        for event in events
-    ]
-
-
-def _text(event: Event) -> str:
+def text_of(event: Event) -> str:
     if event.name == PartnerEvent.ENROLLED:
         return str(_("Tier: %s") % event.data.get("tier", ""))
-    if event.name == DealEvent.PROBING:
-        return text_of(event)
-    return str(SAID.get(event.name, event.name))  # type: ignore[call-overload]
+    if event.name in SAID:
+        return str(SAID[event.name])  # type: ignore[index]
+    return of_deals.text_of(event)
 
 
-def _changes(event: Event) -> list[dict[str, str]]:
+def changes_of(event: Event) -> list[dict[str, str]]:
     return [
         {
             "label": str(LABELS[name]),

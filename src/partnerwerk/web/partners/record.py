@@ -9,27 +9,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import Filter, search_deals, totals
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.access import visible_to as people_visible_to
-from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.sights import opened
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
 from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.states import PARTNER_STATES
+from partnerwerk.partners.viewing import may_view_as
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.rows import amount_in_short, sums_in_words
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
-from partnerwerk.web.partners.history import told
 from partnerwerk.web.people.words import role_label
-from partnerwerk.web.tasks.panel import tasks_panel
+from partnerwerk.web.together.place import place_of
 
 NEWEST = 10
 
@@ -56,8 +57,8 @@ def company(request: PortalRequest) -> HttpResponse:
 
 def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
     actor = request.actor
+    opened(partner, actor=actor, partner_id=partner.pk)
     fields = fields_of(PARTNER, actor)
-    events = events_visible_to(actor).filter(subject_id=partner.pk).order_by("-id")[:20]
     context = {
         "partner": partner,
         "is_own": partner.pk == actor.organisation_id,
@@ -68,9 +69,9 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         .order_by("organisation__name"),
         "moves": [t.name for t in PARTNER_STATES.open_to(actor, partner)],
         "may_manage": actor.may(May.MANAGE),
+        "may_view_as": partner.pk != actor.organisation_id and may_view_as(partner, actor),
         "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
-        "events": told(events, fields),
-        "tasks_here": tasks_panel(PARTNER, partner.pk, actor, request.path),
+        "together": place_of(record_from(partner), actor),
         **_registrations(partner, actor),
     }
     return render(request, "partners/record.html", context)

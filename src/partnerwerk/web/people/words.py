@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "customers.import": _("Import customers"),
     "partners.view": _("See partners"),
     "partners.manage": _("Add, change and suspend partners"),
+    "partners.view_as": _("View the portal as a partner"),
     "approvals.manage": _("Say who must agree, and who stands in for whom"),
     "segments.view": _("See segments"),
     "segments.edit": _("Build, change and retire segments"),
@@ -57,6 +58,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "fields.manage": _("Add fields, change and retire them"),
     "views.keep": _("Save views of lists for oneself"),
     "views.share": _("Share views of lists with colleagues"),
+    "comments.write": _("Comment on records"),
+    "comments.moderate": _("Remove comments of colleagues"),
     "files.view": _("Open files of records"),
     "meetings.use": _("Invite to meetings, see one’s calendar"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),
@@ -64,6 +67,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),
     "identity.use_tokens": _("Use the API with own tokens"),
     "automation.manage": _("Write rules and see what they did"),
+    "audit.read": _("Read the audit trail"),
     "webhooks.manage": _("Manage webhooks and see what they post"),
 }
 

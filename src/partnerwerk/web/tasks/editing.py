@@ -32,7 +32,7 @@ def new(request: PortalRequest) -> HttpResponse:
     record = seen(noun, pk, actor) if noun else None
     if noun and record is None:
         raise Http404
-    first = {"assignee": str(actor.member_id)}
+    first = {"assignee": str(actor.membership_id or "")}
     form = TaskForm(request.POST if request.method == "POST" else first, actor, (noun, record))
     if request.method == "POST":
         try:

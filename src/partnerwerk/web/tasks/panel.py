@@ -1,21 +1,24 @@
-"""The open tasks on the page of a record."""
+"""The open tasks at the place of a record."""
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from partnerwerk.access import Actor
-from partnerwerk.collaboration.access import TaskPermission as May
+from partnerwerk.collaboration.records import Record
+from partnerwerk.notifications.effects import path_of
 from partnerwerk.web.tasks.queries import tasks_of_record
 from partnerwerk.web.tasks.rows import rows_of
 
 SHOWN = 20
 
 
-def tasks_panel(noun: str, record_id: UUID, actor: Actor, back: str) -> dict[str, Any]:
-    """What `tasks/panel.html` shows; nothing for who uses no tasks."""
-    if not actor.may(May.USE):
-        return {}
-    query = urlencode({"noun": noun, "record": record_id, "next": back})
-    rows = rows_of(tasks_of_record(record_id, actor)[:SHOWN], actor)
-    return {"shown": {"rows": rows, "query": query, "back": back}}
+def tasks_of(record: Record, actor: Actor) -> dict[str, Any]:
+    """What `tasks/panel.html` shows."""
+    back = path_of(record.noun, record.subject) or f"/records/{record.address}"
+    about = {"noun": record.noun, "record": record.pk}
+    return {
+        "rows": rows_of(tasks_of_record(record.pk, actor)[:SHOWN], actor),
+        "query": urlencode({**about, "next": back}),
+        "about": urlencode(about),
+        "back": back,
+    }

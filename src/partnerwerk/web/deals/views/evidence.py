@@ -18,6 +18,7 @@ from partnerwerk.deals import actions, queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.journal.sights import downloaded
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.drafts import begin
 from partnerwerk.web.deals.forms import typed_in
@@ -48,7 +49,9 @@ def upload_to_new(request: PortalRequest) -> HttpResponse:
 @signed_in
 def show(request: PortalRequest, number: int, pk: UUID) -> FileResponse:
     """A download, never a page: what partners send is not run by our browsers."""
-    return download(_file_or_404(deal_or_404(request.actor, number), pk, request.actor))
+    file = _file_or_404(deal_or_404(request.actor, number), pk, request.actor)
+    downloaded(file, actor=request.actor, partner_id=file.partner_id)
+    return download(file)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals import queries
 from partnerwerk.deals.access import DealPermission as May
@@ -15,20 +16,18 @@ from partnerwerk.deals.actions.extending import extensions_left
 from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, DealStatus, Duplicate, Extension, Terms
 from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import clock
 from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
 from partnerwerk.web.deals.clocks import clock_of
-from partnerwerk.web.deals.history import told
 from partnerwerk.web.deals.moves import Button, buttons_of
 from partnerwerk.web.deals.refs import deal_or_404
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import day
-from partnerwerk.web.tasks.panel import tasks_panel
+from partnerwerk.web.together.place import place_of
 from partnerwerk.workflow.approvals.queries import of_others, progress_of
-
-HISTORY = 200
 
 
 @require_safe
@@ -36,6 +35,7 @@ HISTORY = 200
 def deal(request: PortalRequest, number: int) -> HttpResponse:
     """Facts left, history right, the next step on top."""
     found = deal_or_404(request.actor, number)
+    opened(found, actor=request.actor, partner_id=found.partner_id)
     return render(request, "deals/deal.html", context_of(found, request.actor))
 
 
@@ -43,7 +43,6 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
     """All that the page shows of a registration to this actor."""
     terms, now = deal.program.deal_terms, clock.now()
     extensions = list(deal.extensions.order_by("-requested_at"))
-    events = list(queries.history_of(deal, actor)[:HISTORY])
     files, fields = list(queries.evidence_of(deal, actor)), fields_of(REGISTRATION, actor)
     progress = progress_of(REVIEW, deal.pk, actor) if deal.is_awaiting_review else None
     return {
@@ -65,8 +64,7 @@ def context_of(deal: DealRegistration, actor: Actor) -> dict[str, Any]:
         "today": clock.today(),
         "extensions": [_extension(e, deal, actor) for e in extensions],
         "original": _original(deal, actor),
-        "events": told(events, deal, now, record.organisation_names(deal, actor), fields),
-        "tasks_here": tasks_panel(REGISTRATION, deal.pk, actor, f"/deals/{deal.ref}"),
+        "together": place_of(record_from(deal), actor),
     }
 
 

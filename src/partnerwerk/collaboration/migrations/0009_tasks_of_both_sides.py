@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("collaboration", "0006_tasks_of_colleagues"),
+        ("collaboration", "0008_row_security_of_comments"),
         ("identity", "0006_organisations_by_name"),
     ]
 
