@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from bench import automation, fields
+from bench import automation, fields, notices
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
 from bench.load import percentile
 from bench.matching_names import plausible_names
@@ -182,6 +182,8 @@ def main() -> None:
         result = fields.measure()
     elif word == "automation":
         result = automation.measure(int(rest[0]))
+    elif word == "notices":
+        result = notices.measure()
     elif word == "segments":
         result = _segments(int(rest[0]))
     else:
