@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,6 @@ def _make_notices() -> None:
     """Each person hears of five registrations of their company; all want them in a digest, due now."""
     from partnerwerk.access import acting, system_actor
     from partnerwerk.deals.models import DealRegistration
-    from partnerwerk.journal.models import Event
     from partnerwerk.kit import clock
     from partnerwerk.notifications.actions import About, notify
     from partnerwerk.notifications.kinds import COMMENT
@@ -94,12 +94,12 @@ def _make_notices() -> None:
             deals = DealRegistration.objects.filter(
                 partner_id=organisation, submitted_at__isnull=False
             )
-            for number, deal in enumerate(deals[:EACH]):
+            for number, deal in enumerate(islice(cycle(deals), EACH)):
                 words = Letter(
                     subject=f"{deal.ref} news", happened="Somebody writes:", next_step="Look.",
                     url="/", link="Open", reason=f"Point {number}: the site is ready.",
                 )  # fmt: skip
-                event = Event.objects.filter(subject_id=deal.pk).first() or _event(deal)
+                event = _event(deal)
                 about = About(deal.ref, f"/deals/{deal.ref}", "registration", deal.pk)
                 notify(COMMENT, event, [(member, words) for member in told], about)
         Dispatch.objects.update(due_at=clock.now())
@@ -129,7 +129,7 @@ def _people() -> list[Any]:
             DealRegistration.objects.filter(submitted_at__isnull=False)
             .values("partner_id")
             .annotate(number=Count("pk"))
-            .filter(number__gte=EACH)
+            .filter(number__gte=1)
         )
         ids = counted.values_list("partner_id", flat=True)[:HOUSES]
         houses = list(Organisation.objects.filter(pk__in=list(ids)))
