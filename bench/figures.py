@@ -13,7 +13,7 @@ from typing import Self
 
 import psutil
 
-from bench import automation, notices, searching, segments
+from bench import automation, journal, live, notices, searching, segments, transfers
 from bench.channel import Channel, company_known, company_typed
 from bench.fields import address
 from bench.importing import Company, import_file
@@ -52,6 +52,8 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
     figures.append(Figure(*segments.segment_of_20_conditions(server)))
     figures += (Figure(*line) for line in automation.lines(server))
     figures += (Figure(*line) for line in notices.lines(server))
+    figures += (Figure(*line) for line in journal.lines(server))
+    figures += (Figure(*line) for line in transfers.lines(server))
     _print(figures, updates)
 
 
@@ -87,6 +89,8 @@ def _of_one_size(
             yield from list_with_3_custom_filters(channel)
         yield _memory(process)
     if final:
+        with _serving(channel.url, processes=1) as process:
+            yield Figure(*live.comment_seen(channel, PORT, process.pid))
         yield Figure(*inside.checking(channel))
         yield _importing(channel, "of companies known", IMPORTED, company_known)
         yield _importing(channel, "half of them of new companies", IMPORTED // 5, company_typed)
@@ -197,14 +201,14 @@ def _memory(process: "subprocess.Popen[bytes]") -> Figure:
 
 
 @contextmanager
-def _serving(url: str) -> "Iterator[subprocess.Popen[bytes]]":
-    """A real `partnerwerk serve` with two web processes."""
+def _serving(url: str, processes: int = 2) -> "Iterator[subprocess.Popen[bytes]]":
+    """A real `partnerwerk serve`."""
     env = {
         **os.environ,
         "DATABASE_URL": url,
         "PORT": str(PORT),
         "HOST": "127.0.0.1",
-        "WEB_WORKERS": "2",
+        "WEB_WORKERS": str(processes),
     }
     process = subprocess.Popen([sys.executable, "-m", "partnerwerk.cli", "serve"], env=env)
     try:

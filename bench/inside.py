@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from bench import automation, fields, notices
+from bench import automation, fields, journal, live, notices
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
 from bench.load import percentile
 from bench.matching_names import plausible_names
@@ -114,12 +114,12 @@ def _small_tables() -> tuple[Ground, dict[str, Any]]:
     )
     return ground, {
         "tokens": [create_token(s, name="bench", actor=system) for s in sellers],
-        "partner_session": _session(sellers[0]),
-        "vendor_session": _session(desk),
+        "partner_session": session_of(sellers[0]),
+        "vendor_session": session_of(desk),
     }
 
 
-def _session(membership: Any) -> str:
+def session_of(membership: Any) -> str:
     """Signed in as this person, without the sign-in page."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -180,10 +180,14 @@ def main() -> None:
         result = fields.add_fields()
     elif word == "narrowed":
         result = fields.measure()
+    elif word == "journal":
+        result = journal.measure()
     elif word == "automation":
         result = automation.measure(int(rest[0]))
     elif word == "notices":
         result = notices.measure()
+    elif word == "live":
+        result = live.prepare()
     elif word == "segments":
         result = _segments(int(rest[0]))
     else:

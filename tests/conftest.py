@@ -24,7 +24,9 @@ pytest_plugins = [
     "infra.servers",
     "infra.mail",
     "infra.receivers",
+    "infra.calendars",
     "infra.browsers",
+    "infra.scanners",
 ]
 
 

@@ -10,6 +10,7 @@ from partnerwerk.kit import config
 HOME = config.home()
 PUBLIC_URL = config.public_url()
 SECRET_KEY = config.secret_key()
+JOURNAL_KEY = config.setting("JOURNAL_KEY", SECRET_KEY)
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = config.allowed_hosts()
@@ -187,11 +188,40 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = config.PACKAGE / "static_root"
+
+
+def _storage(url: str) -> dict[str, Any]:
+    """Where files are kept: the data directory, or a bucket. What is read or sent in parts is never
+    whole in memory.
+    """
+    if not url:
+        location = {"location": HOME / "files"}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+    from boto3.s3.transfer import TransferConfig
+
+    parts, options = urlsplit(url), parse_qs(urlsplit(url).query)
+    endpoint = options.get("endpoint", [None])[-1]
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.hostname,
+            "location": parts.path.strip("/"),
+            "region_name": options.get("region", [None])[-1],
+            "endpoint_url": endpoint,
+            "addressing_style": "path" if endpoint else "auto",
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+            "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE,
+            "transfer_config": TransferConfig(multipart_chunksize=8 * 2**20, use_threads=False),
+        },
+    }
+
+
+FILES_URL = config.setting("FILES_URL", "")
+FILE_LARGEST_BYTES = int(config.setting("FILE_LARGEST", "1024")) * 2**20
+CLAMAV = config.setting("CLAMAV", "")
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
-    },
+    "default": _storage(FILES_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -1,10 +1,12 @@
 """The switch between database roles: for one transaction, and back whatever happens."""
 
+from dataclasses import replace
+
 import pytest
-from django.db import connection
+from django.db import InternalError, connection, transaction
 
 from cast import Cast
-from partnerwerk.access import across_partners, acting, as_login_role, system_actor
+from partnerwerk.access import Actor, across_partners, acting, as_login_role, system_actor
 from partnerwerk.access.permissions import register
 from partnerwerk.deals.access import DealPermission
 
@@ -68,3 +70,38 @@ def test_a_distributor_stands_for_its_resellers(cast: Cast) -> None:
 def test_a_permission_for_a_role_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ValueError, match="wizard"):
         register({DealPermission.VIEW: ("wizard",)})
+
+
+def viewing(cast: Cast) -> Actor:
+    """The administrator with the reseller's eyes."""
+    eyes = cast.reseller_admin.actor
+    return replace(eyes, membership_id=None, viewer_id=cast.administrator.actor.membership_id)
+
+
+@pytest.mark.parametrize("eyes", [across_partners, as_login_role])
+def test_who_views_as_a_partner_writes_nothing_whoever_they_become(
+    eyes: object, cast: Cast
+) -> None:
+    update = "update identity_organisation set name = name"
+    with acting(viewing(cast)), connection.cursor() as cursor:
+        with pytest.raises(InternalError, match="read-only"), transaction.atomic():
+            cursor.execute("select id from identity_membership for update")
+        for become in (eyes, lambda: acting(system_actor())):
+            refused = pytest.raises(InternalError, match="read-only")
+            with refused, transaction.atomic(), become():  # type: ignore[operator]
+                cursor.execute(update)
+        with pytest.raises(InternalError, match="read-write mode"), transaction.atomic():
+            cursor.execute("set transaction read write")
+    with cast.administrator.acting(), connection.cursor() as cursor:
+        cursor.execute(update)  # the next one writes again
+
+
+def test_who_views_as_a_partner_is_of_no_side(cast: Cast) -> None:
+    actor = viewing(cast)
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(
+            "select current_setting('partnerwerk.home_id'), current_setting('partnerwerk.member_id')"
+        )
+        assert cursor.fetchone() == ("", "")
+    assert actor.own_side_id is None
+    assert cast.reseller.actor.own_side_id == cast.reseller.organisation_id

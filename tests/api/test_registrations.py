@@ -367,4 +367,4 @@ def test_a_registration_costs_as_many_statements_as_it_must(cast: Cast) -> None:
     own = (
         3  # the test's transaction is around the request's: its savepoint, and the role given back
     )
-    assert len(statements) == 15 + own, [q["sql"][:80] for q in statements.captured_queries]
+    assert len(statements) == 13 + own, [q["sql"][:80] for q in statements.captured_queries]

@@ -8,6 +8,7 @@ from cast import Cast
 from factories.channel import PartnerFactory
 from factories.deals import submitted
 from factories.people import OrganisationFactory
+from factories.segments import segment
 from infra.browsers import NewPage
 from partnerwerk.access import acting, system_actor
 
@@ -85,3 +86,39 @@ def test_gold_vars_in_dach_without_a_registration(new_page: NewPage, committed_c
     expect(page.locator("main")).to_contain_text("1 partner today")
     page.get_by_role("link", name="Segments").first.click()
     expect(page.get_by_role("row", name="Sleeping gold VARs")).to_contain_text("Mats Kanal")
+
+
+def test_a_segment_is_named_changed_and_kept_while_in_use(
+    new_page: NewPage, committed_cast: Cast
+) -> None:
+    """Chosen by its name in another and in a list's filter; a circle is told at once."""
+    cast = committed_cast
+    german = segment(cast, "Germans", {"field": "country", "is": "any_of", "value": ["DE"]})
+    page = new_page(viewport={"width": 1440, "height": 1000})
+    sign_in(page, cast.manager, "/segments/new")
+    page.get_by_label("Name").fill("Sold by Germans")
+    choose(page, "c.0", "Segment")
+    page.locator("label", has_text="Germans").click()
+    expect(page.locator("#outcome")).to_contain_text("Segment is “Germans”.")
+    expect(page.locator("#outcome")).to_contain_text("3 partners")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".condition-sentence")).to_have_text("Segment is “Germans”.")
+
+    page.goto(f"/segments/{german.slug}/edit")
+    expect(page.locator("main")).to_contain_text("What changes with it")
+    page.get_by_role("button", name="Add a row").last.click()
+    choose(page, "c.1", "Segment")
+    page.locator("label", has_text="Sold by Germans").click()
+    page.get_by_role("button", name="Save").click()
+    told = "“Sold by Germans” names this segment itself, so it would go round in a circle."
+    expect(page.locator(".condition-row.has-error")).to_contain_text(told)
+
+    page.goto(f"/segments/{german.slug}")
+    page.get_by_role("button", name="Retire").click()
+    expect(page.get_by_role("alert")).to_contain_text("Segment: Sold by Germans")
+    page.get_by_role("alert").get_by_role("link", name="Sold by Germans").click()
+    for address, name in (("", "Sold by Germans"), (f"/segments/{german.slug}", "Germans")):
+        if address:
+            page.goto(address)
+        page.get_by_role("button", name="Retire").click()
+        expect(page.get_by_text(f"{name} is retired.")).to_be_visible()

@@ -8,8 +8,11 @@ from cast import Cast
 from factories.deals import drafted, reread, submitted, typed
 from factories.fields import added
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
+from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.customfields.models import CustomField
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration
+from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.kit.problems import InvalidInput
 
 MONEY = {"amount": "1234.50", "currency": "EUR"}
@@ -166,3 +169,19 @@ def test_partners_write_no_field_of_the_vendor(cast: Cast) -> None:
     with pytest.raises(InvalidInput) as error:
         cast.vendor.does(actions.fill_in, deal, {"theirs": "y"})
     assert [p.code for p in error.value.problems] == ["unknown"]
+
+
+def test_fields_are_read_by_hand_as_the_orm_reads_them(cast: Cast) -> None:
+    added(cast, "choice")
+    added(cast, "text", noun="partner")
+    added(cast, "number", seen_by=VENDOR_ROLES, changed_by=())
+    for person, many in ((cast.vendor, 2), (cast.rival, 1)):
+        with person.acting() as actor:
+            known = fields_of(REGISTRATION, actor).known
+            orm = CustomField.objects.filter(noun=REGISTRATION)
+            assert [_all_of(field) for field in known] == [_all_of(field) for field in orm]
+            assert len(known) == many
+
+
+def _all_of(field: CustomField) -> dict[str, Any]:
+    return {name: value for name, value in vars(field).items() if name != "_state"}

@@ -15,7 +15,7 @@ from partnerwerk.customers.matching import Company
 from partnerwerk.deals import actions, jobs
 from partnerwerk.deals.actions.checking import check_while_typing, question_of
 from partnerwerk.deals.actions.probing import count_checks
-from partnerwerk.deals.conflicts import Verdict, register_source, registrations_as_claims
+from partnerwerk.deals.conflicts import Verdict, claims_on_record, register_source
 from partnerwerk.deals.models import ConflictCheck, DealStatus, ProbeCount, Terms
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.problems import Refused
@@ -227,8 +227,8 @@ def test_probing_by_browser_and_program_is_counted_alike(cast: Cast) -> None:
 
 
 def test_a_source_is_registered_once() -> None:
-    with pytest.raises(ValueError, match="registrations_as_claims"):
-        register_source(registrations_as_claims)
+    with pytest.raises(ValueError, match="claims_on_record"):
+        register_source(claims_on_record)
 
 
 def test_suggestions_are_never_the_vendors_list(cast: Cast) -> None:

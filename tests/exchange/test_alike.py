@@ -12,7 +12,7 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.customers import actions as customer_actions
 from partnerwerk.customers.models import Customer
 from partnerwerk.deals.imports.importer import RegistrationImporter
-from partnerwerk.deals.models import DealRegistration
+from partnerwerk.deals.models import ConflictCheck, DealRegistration
 from partnerwerk.exchange import actions, ahead, undoing
 from partnerwerk.exchange.importers import Outcome, Row
 from partnerwerk.journal.recording import last_event
@@ -25,7 +25,7 @@ NAMES = (
     "Mole Ost Intl", "Mole Ost International", "Werft Nord Service", "Zilpzalp Textilwerke",
     "Zilpzal Textilwerke", "Textilwerke Zilpzalp", "Compagnie du Rhône", "Reederei 7", "Reederei 8",
 )  # fmt: skip
-Answer = list[tuple[str, int, str]]
+Answer = list[tuple[str, int, str, float]]
 
 
 @pytest.fixture(params=[2, 5, 1_000])
@@ -38,9 +38,10 @@ def answers() -> Answer:
     """Of each registration its customer, by the place of its first registration, and the check."""
     with acting(system_actor()):
         deals = list(DealRegistration.objects.order_by("number"))
+        scores = dict(ConflictCheck.objects.values_list("registration_id", "score"))
     first: dict[Any, int] = {}
     return [
-        (d.customer_name, first.setdefault(d.customer_id, at), d.conflict)
+        (d.customer_name, first.setdefault(d.customer_id, at), d.conflict, scores[d.pk])
         for at, d in enumerate(deals)
     ]
 

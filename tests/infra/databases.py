@@ -148,6 +148,9 @@ def own_db(server: TestServer, _committed_database: str, django_db_blocker: Any)
     """A fresh database of this test's own, with real commits; yields its DATABASE_URL."""
     server.clone(_committed_database)
     url = server.url_of(_committed_database)
+    Path(os.environ["PARTNERWERK_HOME"], f"journal-head-{_committed_database}").unlink(
+        missing_ok=True
+    )
     with django_db_blocker.unblock(), connected_to(url):
         yield url
 

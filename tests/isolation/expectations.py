@@ -48,6 +48,20 @@ def _file(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.file.pk, "file_id": planted.file.pk}
 
 
+def _record(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _shared(planted: Planted) -> dict[str, Any]:
+    series = planted.shared.series_id
+    return {"pk": series, "file_id": series, "number": 1, "page": 0}
+
+
+def _upload(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its colleagues go on with it."""
+    return {"pk": planted.upload.pk, "upload_id": planted.upload.pk}
+
+
 def _extension(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.extension.pk, "extension_id": planted.extension.pk}
 
@@ -132,8 +146,20 @@ def _rule(planted: Planted) -> dict[str, Any]:
     return {"rule_id": planted.rule_run.rule_id, "run_id": planted.rule_run.pk}
 
 
+def _talk(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _comment(planted: Planted) -> dict[str, Any]:
+    return {"comment_id": planted.comment.pk}
+
+
 def _task(planted: Planted) -> dict[str, Any]:
-    return {"task_id": planted.task.pk}
+    return {"task_id": planted.task.pk, "number": 0}
+
+
+def _meeting(planted: Planted) -> dict[str, Any]:
+    return {"meeting_id": planted.meeting.pk}
 
 
 def _notice(planted: Planted) -> dict[str, Any]:
@@ -151,17 +177,22 @@ def _asked(planted: Planted) -> dict[str, Any]:
 
 
 def _made_up(planted: Planted) -> dict[str, Any]:
-    return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
+    return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up", "secret": "made-up"}
 
 
 MEMBERS = "yes yes yes yes"
 VENDOR = "yes 403 403 403"
 PARTNERS = "403 yes yes yes"
 OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
+BY_AUTHOR = "403 403 yes 404"
+SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
+ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
 OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
+ONLY_RESELLER = "404 404 yes 404"
+WHO_MEETS = "yes 404 yes 404"
 
 
 def _route(ids: Ids, rest: str, data: dict[str, Any] | None, methods: dict[str, str]) -> Route:
@@ -272,6 +303,9 @@ ROUTES: dict[str, Route] = {
     "partners/new": page(get="403 403 403 403", post="403 403 403 403"),
     "partners/<slug:slug>": page(_partner, get=OF_RESELLER),
     "partners/<slug:slug>/edit": page(_partner, get=NOT_THEIRS, post=NOT_THEIRS),
+    # Views as a partner, what is no member's: tests/web/test_viewing.py
+    "partners/<slug:slug>/viewing": page(_partner, post="403 403 403 404"),
+    "viewing": page(get="404 404 404 404", post="404 404 404 404"),
     "partners/<slug:slug>/suspension": page(_partner, REASON, post=NOT_THEIRS),
     "partners/<slug:slug>/reinstatement": page(_partner, post="403 403 403 404"),
     # Segments: the vendor's; the deal desk sees them, its channel managers build them
@@ -296,6 +330,9 @@ ROUTES: dict[str, Route] = {
     # Search, settings
     "search": page(get=MEMBERS),
     "settings": page(get=NOT_THEIRS),
+    "settings/audit": page(get=NOT_THEIRS),
+    "settings/audit/export.csv": page(get=NOT_THEIRS),
+    "settings/audit/export.xlsx": page(get=NOT_THEIRS),
     "settings/approvals": page(get=NOT_THEIRS),
     "settings/approvals/late": page(get=NOT_THEIRS),
     "settings/approvals/late/<uuid:pk>": page(_ask, get=NOT_THEIRS, post=NOT_THEIRS),
@@ -319,9 +356,43 @@ ROUTES: dict[str, Route] = {
     "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
     "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
     # Tasks: within one organisation; this one is the reseller's
+    "records/<slug:noun>/<uuid:pk>/files": page(_record, FILE, get=OF_RESELLER, post=OF_RESELLER),
+    "files/<uuid:pk>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions": page(_shared, FILE, post=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>/pages/<int:page>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/removal": page(_shared, get=OF_RESELLER, post="403 403 yes 404"),
+    "uploads": page(post=MEMBERS),
+    "uploads/<uuid:pk>": page(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
+    "uploads/<uuid:pk>/removal": page(_upload, post=ITS_SENDERS),
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
-    "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
+    "tasks/<uuid:task_id>": page(_task, get=ONLY_RESELLER, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/completion": page(_task, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/reopening": page(_task, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/checklist/<int:number>": page(_task, post=ONLY_RESELLER),
+    "today": page(get=MEMBERS),
+    # The calendar; the meeting is the vendor's with the reseller
+    "calendar": page(get=MEMBERS),
+    "calendar/<str:secret>.ics": page(get=NOBODY_THERE),
+    "meetings/new": page(get=MEMBERS, post=MEMBERS),
+    "meetings/<uuid:meeting_id>": page(_meeting, get=WHO_MEETS, post="yes 404 403 404"),
+    "meetings/<uuid:meeting_id>/cancellation": page(_meeting, post="yes 404 403 404"),
+    "meetings/<uuid:meeting_id>/answer": page(_meeting, post=WHO_MEETS),
+    "account/calendar": page(get=MEMBERS, post=MEMBERS),
+    "account/calendar/address": page(post=MEMBERS),
+    "account/calendar/address/revocation": page(post=MEMBERS),
+    "account/calendar/sync": page(post=MEMBERS),
+    "account/calendar/disconnection": page(post=MEMBERS),
+    # Conversation: on the reseller's registration, the comment one of its own
+    "records/<slug:noun>/<uuid:pk>": page(_talk, get=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/comments": page(_talk, SAID, post=OF_RESELLER),
+    "records/<slug:noun>/<uuid:pk>/people": page(_talk, get=OF_RESELLER),
+    "comments/<uuid:comment_id>/edit": page(_comment, SAID, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/removal": page(_comment, get=BY_AUTHOR, post=BY_AUTHOR),
+    "comments/<uuid:comment_id>/versions": page(_comment, get="404 404 yes 404"),
+    "history": page(get=MEMBERS),
+    "partners/<slug:slug>/history": page(_partner, get=OF_RESELLER),
     "settings/roles": page(get=NOT_THEIRS),
     "settings/roles/<slug:code>": page(_role, get=NOT_THEIRS, post=NOT_THEIRS),
     # Webhooks: the administrator's, whom tests/web/webhooks and tests/api drive
@@ -418,14 +489,40 @@ ROUTES: dict[str, Route] = {
     "api/v1/webhooks/<webhook_id>/deliveries": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": api(_webhook, get=NOT_THEIRS),
     "api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": api(_webhook, post=NOT_THEIRS),
+    "api/v1/audit-events": api(get=NOT_THEIRS),
     "api/v1/automation-options": api(get=NOT_THEIRS),
     "api/v1/automation-rules": api(get=NOT_THEIRS, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>": api(_rule, get=NOT_THEIRS, put=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/records/<noun>/<record_id>/files": api(
+        _record, FILE, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/files/<file_id>": api(_shared, get=OF_RESELLER, delete="403 403 yes 404"),
+    "api/v1/files/<file_id>/versions": api(_shared, FILE, post=OF_RESELLER),
+    "api/v1/files/<file_id>/versions/<number>": api(_shared, get=OF_RESELLER),
+    "api/v1/uploads": api(post=MEMBERS),
+    "api/v1/uploads/<upload_id>": api(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
-    "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
+    "api/v1/tasks/<task_id>": api(_task, get=ONLY_RESELLER, patch=ONLY_RESELLER),
+    "api/v1/tasks/<task_id>/completion": api(_task, post=ONLY_RESELLER),
+    "api/v1/tasks/<task_id>/reopening": api(_task, post=ONLY_RESELLER),
+    "api/v1/assignees": api(get=MEMBERS),
+    "api/v1/calendar": api(get=MEMBERS),
+    "api/v1/meetings": api(get=MEMBERS, post=MEMBERS),
+    "api/v1/meetings/<meeting_id>": api(_meeting, get=WHO_MEETS, patch="yes 404 403 404"),
+    "api/v1/meetings/<meeting_id>/cancellation": api(_meeting, post="yes 404 403 404"),
+    "api/v1/meetings/<meeting_id>/answer": api(_meeting, data={"comes": False}, post=WHO_MEETS),
+    "api/v1/records/<noun>/<record_id>/comments": api(
+        _talk, SAID, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/records/<noun>/<record_id>/feed": api(_talk, get=OF_RESELLER),
+    "api/v1/records/<noun>/<record_id>/people": api(_talk, get=OF_RESELLER),
+    "api/v1/comments/<comment_id>": api(
+        _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
+    ),
+    "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
     "api/v1/notices": api(get=MEMBERS),
     "api/v1/notices/reading": api(post=MEMBERS),
     "api/v1/notices/<notice_id>/reading": api(
@@ -441,6 +538,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/segments": api(get=VENDOR, post=NOT_THEIRS),
     "api/v1/segments/<slug>": api(_segment, get=VENDOR, put=NOT_THEIRS),
     "api/v1/segments/<slug>/partners": api(_segment, get=VENDOR),
+    "api/v1/segments/<slug>/retirement": api(_segment, post=NOT_THEIRS),
+    "api/v1/segments/<slug>/uses": api(_segment, get=VENDOR),
     "api/v1/views": api(
         data={"noun": "registration", "name": "Another"}, get=MEMBERS, post=MEMBERS
     ),

@@ -6,13 +6,17 @@ road on which something could leak is taken.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.files import begun, looked_at, picture, shared
 from factories.lists import view_of
 from factories.rules import action
 from factories.rules import published as published_rule
@@ -21,8 +25,18 @@ from partnerwerk.access import acting, system_actor
 from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.automation.hearing import hear
 from partnerwerk.automation.models import Run
-from partnerwerk.collaboration.actions import TaskInput, attach_file, create_task
-from partnerwerk.collaboration.models import File, Task
+from partnerwerk.collaboration.actions import (
+    MeetingInput,
+    TaskInput,
+    add_comment,
+    answer_meeting,
+    attach_file,
+    change_comment,
+    create_meeting,
+    create_task,
+)
+from partnerwerk.collaboration.models import Comment, File, Meeting, Task, Upload
+from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
 from partnerwerk.customfields.models import CustomField
@@ -31,6 +45,8 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.calendars.actions import connect_account
+from partnerwerk.integrations.calendars.feed import make_address
 from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
@@ -79,6 +95,8 @@ class Planted:
     waiting: DealRegistration
     extension: Extension
     file: File
+    shared: File
+    upload: Upload
     rivals: DealRegistration
     rivals_draft: DealRegistration
     rivals_file: File
@@ -98,6 +116,8 @@ class Planted:
     rule_run: Run
     agreement: Ask
     task: Task
+    meeting: Meeting
+    comment: Comment
     notice: Notice
     view: SavedView
     canaries: set[str] = field(default_factory=set)
@@ -131,9 +151,11 @@ def plant(cast: Cast) -> Planted:
     cast.vendor.does(actions.fill_in, deal, {"plan": str(plan.pk)})
     cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
+    shared_file, upload = _plant_files(cast, deal)
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
+    shared(cast.vendor, rivals, pdf("zilpzalp-only-for-the-vendor.pdf"), internal=True)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
     run = cast.distributor.does(
@@ -145,7 +167,8 @@ def plant(cast: Cast) -> Planted:
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
-    task = _plant_task(cast, deal)
+    task, meeting = _plant_task(cast, deal), _plant_meeting(cast, deal)
+    comment = _plant_comments(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
     webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook", name="zilpzalp")
@@ -157,6 +180,8 @@ def plant(cast: Cast) -> Planted:
             waiting=next(d for d in deals if d.status == DealStatus.SUBMITTED),
             extension=extension,
             file=file,
+            shared=shared_file,
+            upload=upload,
             rivals=rivals,
             rivals_draft=rivals_draft,
             rivals_file=rivals_file,
@@ -173,6 +198,8 @@ def plant(cast: Cast) -> Planted:
             rule_run=rule_run,
             agreement=agreement,
             task=task,
+            meeting=meeting,
+            comment=comment,
             notice=_plant_notice(deal),
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
@@ -182,6 +209,15 @@ def plant(cast: Cast) -> Planted:
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_files(cast: Cast, deal: DealRegistration) -> tuple[File, Upload]:
+    """A picture that both sides see, a file of each side's own, and one that is still coming."""
+    sent = SimpleUploadedFile("zilpzalp-rack.png", picture())
+    file = looked_at(shared(cast.reseller, deal, sent))
+    shared(cast.reseller, deal, pdf("zilpzalp-among-us.pdf"), internal=True)
+    shared(cast.vendor, deal, pdf("zilpzalp-desk.pdf"), internal=True)
+    return file, begun(cast.reseller, deal, name="zilpzalp-plan.pdf")
 
 
 def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
@@ -214,6 +250,17 @@ def _plant_rule(cast: Cast) -> tuple[Run, Ask]:
         return Run.objects.get(rule=rule), Ask.objects.get(approval__question=question)
 
 
+def _plant_comments(cast: Cast, deal: DealRegistration) -> Comment:
+    """What each side says to all, among its colleagues, and before it was changed; one is returned."""
+    for name in ("vendor", "manager", "distributor", "reseller_admin", "reseller"):
+        with cast[name].acting() as actor:
+            record = record_of("registration", deal.pk, actor)
+            add_comment(record, f"zilpzalp intern {name}", internal=True, actor=actor)
+            comment = add_comment(record, f"zilpzalp zuerst {name}", actor=actor)
+            change_comment(comment, f"zilpzalp gesagt {name}", actor=actor)
+    return comment
+
+
 def _plant_task(cast: Cast, deal: DealRegistration) -> Task:
     assert cast.reseller.membership
     given = TaskInput("Zilpzalp: call", cast.reseller.membership.pk, None, "registration", deal.pk)
@@ -230,6 +277,24 @@ def _plant_notice(deal: DealRegistration) -> Notice:
         slack="https://hooks.zilpzalp.example/1",
     )
     return notice
+
+
+def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
+    """Between the deal desk and the reseller, who also has a calendar elsewhere."""
+    cast.reseller.does(make_address)
+    cast.reseller.does(
+        connect_account,
+        url="https://zilpzalp.invalid/",
+        username="zilpzalp",
+        password="zilpzalp",
+    )
+    assert cast.reseller.membership
+    soon = clock.now() + timedelta(days=2)
+    given = MeetingInput("Zilpzalp: meet", soon, soon, place="zilpzalp", noun="registration",
+                         record=deal.pk, attendees=[cast.reseller.membership.pk])  # fmt: skip
+    meeting = cast.vendor.does(create_meeting, given)
+    cast.reseller.does(answer_meeting, meeting, comes=False)
+    return meeting
 
 
 def _plant_mail(planted: Planted) -> None:
@@ -264,6 +329,7 @@ def _canaries(planted: Planted) -> set[str]:
         *(f.stored_as for f in File.objects.exclude(partner_id=rival)),
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
+        str(planted.upload.pk),
         str(planted.run.pk),
         str(planted.webhook.pk),
         str(planted.delivery.pk),
@@ -272,6 +338,8 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.rule_run.rule_id),
         str(planted.agreement.pk),
         str(planted.task.pk),
+        str(planted.meeting.pk),
+        *(str(c.pk) for c in Comment.objects.all()),
         str(planted.notice.pk),
         str(planted.ask.approval_id),
     }

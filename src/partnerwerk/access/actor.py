@@ -22,7 +22,9 @@ class Actor:
     `partner_ids` are the partner organisations whose rows a partner sees: its own and, for a
     distributor, its resellers'. `known_ids` adds the organisations whose name it may read: its
     distributor and the vendor. `scopes` is None for a person; a token's set narrows permissions.
-    `role` says which fields that a vendor added it sees; all else asks for permissions.
+    `role` says which fields that a vendor added it sees; all else asks for permissions. `viewer_id` is
+    the membership of the vendor's person who looks with this partner's eyes: such an actor is nobody's
+    membership at the partner, and its transactions only read.
     """
 
     side: Side
@@ -36,6 +38,19 @@ class Actor:
     language: str = "en"
     timezone: str = "UTC"
     role: str = ""
+    viewer_id: UUID | None = None
+
+    @property
+    def is_viewing(self) -> bool:
+        """Does somebody of the vendor look with a partner's eyes, who is not of that partner?"""
+        return self.viewer_id is not None
+
+    @property
+    def own_side_id(self) -> UUID | None:
+        """The organisation whose internal words and files are this actor's own: nobody's while
+        viewing. The database knows it as `partnerwerk.home_id`.
+        """
+        return None if self.is_viewing else self.organisation_id
 
     @property
     def sees_all(self) -> bool:

@@ -17,6 +17,7 @@ ROLES = {
     Side.SYSTEM: VENDOR_ROLE,
     Side.PARTNER: PARTNER_ROLE,
 }
+_ONLY_READS = ", set_config('transaction_read_only', 'on', true)"
 Found = TypeVar("Found")
 _read: ContextVar[dict[str, Any] | None] = ContextVar("read in this transaction", default=None)
 
@@ -27,8 +28,8 @@ def acting(actor: Actor, *, only_reads: bool = False) -> Iterator[Actor]:
 
     `only_reads`: each statement gets a plan for the values it asks for, which finds partial and
     trigram indexes; what writes takes plans made once. No statement takes more than one processor: the
-    others belong to other people. All settings are local to the transaction, so that a connection pool
-    may stand in between. After an error nothing needs to be put back: the rollback does it.
+    others belong to other people. Who views as a partner cannot write: the transaction is read-only to
+    its end. All settings are local to the transaction, so that a connection pool may stand in between. After an error nothing needs to be put back: the rollback does it.
     """
     is_inner = connection.in_atomic_block
     with transaction.atomic():
@@ -113,12 +114,13 @@ def _enter(actor: Actor, plans: str) -> None:
             " set_config('partnerwerk.home_id', %s, true),"
             " set_config('partnerwerk.member_id', %s, true),"
             " set_config('plan_cache_mode', %s, true),"
-            " set_config('max_parallel_workers_per_gather', '0', true)",
+            " set_config('max_parallel_workers_per_gather', '0', true)"
+            + (_ONLY_READS if actor.is_viewing else ""),
             [
                 ROLES[actor.side],
                 _array(actor.partner_ids),
                 _array(actor.known_ids),
-                str(actor.organisation_id or ""),
+                str(actor.own_side_id or ""),
                 str(actor.membership_id or ""),
                 plans,
             ],

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
 from ninja.errors import AuthenticationError
-from pydantic import WithJsonSchema
+from pydantic import BaseModel, WithJsonSchema
 
 from partnerwerk.access import Actor, as_login_role
 from partnerwerk.api.problems import problem
@@ -50,7 +50,7 @@ class PageOut(Schema, Generic[Item]):
     next_cursor: str | None
 
 
-class MoneyOut(Schema):
+class MoneyOut(BaseModel):
     """An exact amount as text, and its ISO 4217 currency."""
 
     amount: str
@@ -65,7 +65,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def answered_once(request: HttpRequest, produce: Callable[[], Schema]) -> HttpResponse:
+def answered_once(request: HttpRequest, produce: Callable[[], BaseModel]) -> HttpResponse:
     """201 with what `produce` makes; the same answer again to the same `Idempotency-Key`.
 
     The key is written first: a second post at the same moment waits for the first one's commit.

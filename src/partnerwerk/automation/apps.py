@@ -6,8 +6,9 @@ class AutomationConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerwerk.access import permissions
-        from partnerwerk.automation import access, effects, hearing
+        from partnerwerk.automation import access, effects, hearing, usage
 
         permissions.register(access.GRANTS)
         effects.register()
         hearing.register()
+        usage.register()

@@ -12,7 +12,8 @@ from django.db.models import Model
 from partnerwerk.access import system_actor
 from partnerwerk.automation.models import RuleVersion, Run
 from partnerwerk.conditions.evaluating import OfMany, OfOne, Question
-from partnerwerk.conditions.language import Condition, own_tests_of, read_condition
+from partnerwerk.conditions.language import Condition, read_condition
+from partnerwerk.conditions.naming import own_tests_of
 from partnerwerk.conditions.nouns import Noun, noun_of
 from partnerwerk.kit.problems import InvalidInput
 
@@ -104,7 +105,7 @@ def _related(noun: Noun, versions: Iterable[RuleVersion]) -> set[str]:
     paths = set()
     for version in versions:
         try:
-            asked = list(own_tests_of(condition_of(version)))
+            asked = list(own_tests_of(condition_of(version), noun))
         except InvalidInput:
             continue
         for test in asked:

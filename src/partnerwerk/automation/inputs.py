@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
-from partnerwerk.conditions.language import read_condition, write_condition
+from partnerwerk.conditions.language import write_condition
+from partnerwerk.conditions.naming import read_to_keep
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.kit.problems import InvalidInput, Problem, Problems
@@ -70,7 +71,7 @@ class RuleInput:
 
     def _read(self, actor: Actor, problems: Problems) -> Any:
         try:
-            return write_condition(read_condition(self.condition, noun_of(self.noun), actor))
+            return write_condition(read_to_keep(self.condition, noun_of(self.noun), actor))
         except InvalidInput as error:
             found = [Problem(f"condition.{p.field}", p.text, p.code) for p in error.problems]
             problems.found += found

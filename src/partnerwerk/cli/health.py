@@ -6,14 +6,22 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from partnerwerk.access import acting, system_actor
 from partnerwerk.access.policies import RowPolicy
+from partnerwerk.collaboration import scanning
+from partnerwerk.collaboration.models import File, FileState
+from partnerwerk.journal.head import Head
+from partnerwerk.journal.proving import prove
 from partnerwerk.kit import config, provisioning
 
 OLDEST_SERVER = 150000
@@ -104,6 +112,17 @@ def queue() -> str:
     return f"a worker is running; {waiting} jobs and {events} events wait, {failed} failed for good"
 
 
+def journal(noted: Sequence[Head] = ()) -> str:
+    """Every event since the first is as it was written."""
+    proof = prove(noted)
+    if proof.bent:
+        more = f"; {proof.more} more" if proof.more else ""
+        raise Unhealthy("; ".join(proof.bent) + more)
+    waiting = f", {proof.waiting} wait to be sealed" if proof.waiting else ""
+    head = f"; head {proof.head}" if proof.head else ""
+    return f"{proof.events} events in {proof.seals} seals proved{waiting}{head}"
+
+
 def mail() -> str:
     """The mail server accepts our sign-in, or the folder for mails can be written."""
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
@@ -115,9 +134,26 @@ def mail() -> str:
 
 
 def storage() -> str:
-    """The data directory can be written."""
-    _try_writing(config.home() / "files")
-    return f"{config.home()} can be written"
+    """Files can be written, kept and deleted where they are to be."""
+    if not settings.FILES_URL:
+        _try_writing(config.home() / "files")
+        return f"{config.home()} can be written"
+    name = default_storage.save("probe", ContentFile(b"ok"))
+    default_storage.delete(name)
+    return f"{urlsplit(settings.FILES_URL).hostname} can be written"
+
+
+def scanner() -> str:
+    """The virus scanner answers, if there is one."""
+    if not scanning.is_configured():
+        return "no scanner; set CLAMAV to have files scanned before they are served"
+    with acting(system_actor()):
+        waiting = File.objects.filter(state=FileState.WAITING).count()
+    wait = f"{waiting} file{'' if waiting == 1 else 's'} wait{'s' if waiting == 1 else ''}"
+    try:
+        return f"{scanning.version()}; {wait} to be scanned"
+    except scanning.NotScanned as error:
+        raise Unhealthy(f"{error}; {wait} and cannot be had") from error
 
 
 CHECKS: dict[str, Callable[[], str]] = {
@@ -125,8 +161,10 @@ CHECKS: dict[str, Callable[[], str]] = {
     "roles": roles,
     "policies": policies,
     "queue": queue,
+    "journal": journal,
     "mail": mail,
     "storage": storage,
+    "scanner": scanner,
 }
 
 

@@ -1,7 +1,6 @@
 """`partnerwerk serve`: the web server."""
 
 import os
-from collections.abc import Callable
 from multiprocessing import parent_process
 from typing import Any
 
@@ -11,6 +10,9 @@ from partnerwerk.cli import ground, parent
 from partnerwerk.kit import config
 
 THREADS = 2  # a process; more only queue behind each other for the interpreter
+SERVED = "partnerwerk.web.live.server.Server"  # by its name, as Django names its own doors
+BACKLOG = 1024
+AT_ONCE = 8192  # requests of a process, most of them open streams that wait
 
 
 @click.command()
@@ -30,12 +32,13 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     server = Server(
-        "partnerwerk.wsgi:application",
+        SERVED,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        backpressure=AT_ONCE,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
@@ -43,11 +46,14 @@ def _serve(host: str, port: int, workers: int) -> None:
     server.serve(target_loader=load_application, wrap_loader=False)
 
 
-def load_application() -> Callable[..., Any]:
+def load_application() -> Any:
     """Called in each web process; a process whose server was killed must not keep the port."""
     server = parent_process()
     parent.end_with(server.pid if server and server.pid else os.getppid())
+    from django.utils.module_loading import import_string
+
     from partnerwerk.wsgi import application
 
+    served = import_string(SERVED)(application, THREADS)
     ground.collect_less()
-    return application
+    return served

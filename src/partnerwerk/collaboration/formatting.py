@@ -1,29 +1,30 @@
 """Simple formatting of what people write: paragraphs, lists, quotes, **bold**, *italic*, `code`, links and
-mentions. Everything is escaped first; only these few tags are put around it afterwards.
+mentions. Everything else is text, and everything is escaped.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 REL = "nofollow noopener noreferrer ugc"
-_LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:[.,:;!?)*_]|&(?:quot|#x27|gt|lt);)+$")
-_CODE = re.compile(r"`([^`\n]+)`")
-_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
-_ITALIC = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![*\w])")
-_KEPT = re.compile("\x00(\\d+)\x00")
+_MARKED = (
+    r"`(?P<code>[^`]+)`"
+    r"|(?P<link>https?://[^\s<>\"'`]+)"
+    r"|\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*"
+    r"|(?<![*\w])\*(?=\S)(?P<em>[^*]+)(?<=\S)\*(?![*\w])"
+)
+_ENDS_A_SENTENCE = ".,:;!?)*_"
 
 
 def formatted(text: str, names: Iterable[str] = ()) -> SafeString:
     """As HTML; `names` are those that are mentioned."""
-    kinds = groupby(text.replace("\x00", "").split("\n"), _kind)
-    ours = sorted(names, key=len, reverse=True)
-    parts = (_block(kind, list(lines), ours) for kind, lines in kinds)
-    return mark_safe("".join(parts))  # noqa: S308 each part was escaped
+    ours = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    marked = re.compile(f"{_MARKED}|(?P<mention>@(?:{ours}))" if ours else _MARKED, re.IGNORECASE)
+    blocks = groupby(text.split("\n"), _kind)
+    return _joined(_block(kind, list(lines), marked) for kind, lines in blocks if kind)
 
 
 def _kind(line: str) -> str:
@@ -34,37 +35,43 @@ def _kind(line: str) -> str:
     return "p" if line else ""
 
 
-def _block(kind: str, lines: list[str], names: list[str]) -> str:
-    if not kind:
-        return ""
+def _block(kind: str, lines: list[str], marked: "re.Pattern[str]") -> SafeString:
     if kind == "ul":
-        return f"<ul>{''.join(f'<li>{_inline(line[2:], names)}</li>' for line in lines)}</ul>"
+        items = format_html_join("", "<li>{}</li>", ((_inline(x[2:], marked),) for x in lines))
+        return format_html("<ul>{}</ul>", items)
     if kind == "blockquote":
         lines = [line[1:].lstrip() for line in lines]
-    return f"<{kind}>{'<br>'.join(_inline(line, names) for line in lines)}</{kind}>"
+    inner = format_html_join(SafeString("<br>"), "{}", ((_inline(line, marked),) for line in lines))
+    return format_html(
+        "<blockquote>{}</blockquote>" if kind == "blockquote" else "<p>{}</p>", inner
+    )
 
 
-def _inline(line: str, names: list[str]) -> str:
-    """Code and links are set aside, so that nothing within them is taken for formatting."""
-    kept: list[str] = []
-
-    def keep(html: str) -> str:
-        kept.append(html)
-        return f"\x00{len(kept) - 1}\x00"
-
-    line = escape(line)
-    line = _CODE.sub(lambda found: keep(f"<code>{found[1]}</code>"), line)
-    line = _LINK.sub(lambda found: _linked(found[0], keep), line)
-    for name in map(escape, names):
-        line = line.replace(f"@{name}", keep(f'<span class="mention">@{name}</span>'))
-    line = _BOLD.sub(r"<strong>\1</strong>", line)
-    line = _ITALIC.sub(r"<em>\1</em>", line)
-    return _KEPT.sub(lambda found: kept[int(found[1])], line)
+def _inline(line: str, marked: "re.Pattern[str]") -> SafeString:
+    return _joined(_pieces(line, marked))
 
 
-def _linked(address: str, keep: Callable[[str], str]) -> str:
-    """Without the full stop that ends the sentence."""
-    end = _TRAILING.search(address)
-    rest = end[0] if end else ""
-    address = address[: len(address) - len(rest)]
-    return keep(f'<a class="link" href="{address}" rel="{REL}">{address}</a>') + rest
+def _pieces(line: str, marked: "re.Pattern[str]") -> Iterator[str]:
+    """Plain text, to be escaped, and what stands in a tag."""
+    at = 0
+    while found := marked.search(line, at):
+        yield line[at : found.start()]
+        kind, inner = str(found.lastgroup), found[str(found.lastgroup)]
+        at = found.end()
+        if kind == "link":
+            address = inner.rstrip(_ENDS_A_SENTENCE)
+            at -= len(inner) - len(address)
+            yield format_html('<a class="link" href="{}" rel="{}">{}</a>', address, REL, address)
+        elif kind == "code":
+            yield format_html("<code>{}</code>", inner)
+        elif kind == "mention":
+            yield format_html('<span class="mention">{}</span>', inner)
+        elif kind == "strong":
+            yield format_html("<strong>{}</strong>", _inline(inner, marked))
+        else:
+            yield format_html("<em>{}</em>", _inline(inner, marked))
+    yield line[at:]
+
+
+def _joined(pieces: Iterable[str]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

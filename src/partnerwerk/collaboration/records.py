@@ -13,6 +13,8 @@ from partnerwerk.collaboration.models import Comment
 from partnerwerk.conditions.nouns import all_nouns
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.identity.queries import actor_of, ready_to_act
+from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.models import Event
 
 
 class NoSuchRecord(ObjectDoesNotExist):
@@ -131,6 +133,12 @@ def comments_of(record: Record, actor: Actor) -> "QuerySet[Comment]":
     into its conversation.
     """
     return comments_visible_to(actor).filter(record_id=record.pk, partner_id=record.partner_id)
+
+
+def events_of(record: Record, actor: Actor) -> "QuerySet[Event]":
+    """What happened to the record and the actor may know; as above, of its own partner."""
+    events = events_visible_to(actor).filter(subject_id=record.pk)
+    return events.filter(partner_id=record.partner_id) if record.partner_id else events
 
 
 def _belonging(member: Membership) -> Belonging:

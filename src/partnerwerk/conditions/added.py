@@ -8,8 +8,10 @@ from django.db import models
 from partnerwerk.access import Actor, system_actor
 from partnerwerk.conditions.evaluating import holds
 from partnerwerk.conditions.language import read_condition
+from partnerwerk.conditions.naming import read_to_keep
 from partnerwerk.conditions.nouns import Field, Noun, noun_of
 from partnerwerk.conditions.operators import Kind
+from partnerwerk.conditions.rights import is_open
 from partnerwerk.conditions.wording import sentence
 from partnerwerk.customfields import hooks
 from partnerwerk.customfields.fieldsets import fields_of, may_see
@@ -71,7 +73,7 @@ class Needed:
     """When a field must be filled in (`customfields.hooks.Conditions`)."""
 
     def check(self, when: Any, noun: str, actor: Actor) -> None:
-        read_condition(when, noun_of(noun), actor)
+        read_to_keep(when, noun_of(noun), actor)
 
     def hold(self, when: Any, noun: str, record: models.Model, actor: Actor) -> bool:
         known = noun_of(noun)
@@ -80,4 +82,6 @@ class Needed:
 
     def say(self, when: Any, noun: str, actor: Actor) -> str:
         known = noun_of(noun)
-        return sentence(read_condition(when, known), known, actor)
+        condition = read_condition(when, known)
+        is_told = actor.sees_all or is_open(condition, known, actor)
+        return sentence(condition, known, actor) if is_told else ""

@@ -18,6 +18,7 @@ from partnerwerk.access import Actor
 from partnerwerk.conditions import language as say
 from partnerwerk.conditions.columns import Column, Filter, column_of, negated
 from partnerwerk.conditions.moments import Days, days_asked
+from partnerwerk.conditions.naming import meant
 from partnerwerk.conditions.nouns import Field, Noun, Relation, noun_of, through_rows
 from partnerwerk.conditions.operators import Kind, Operator
 from partnerwerk.conditions.values import Amount, AmountBetween, Between
@@ -44,6 +45,7 @@ class _Compiler:
     today: date
 
     def of(self, condition: say.Condition, noun: Noun) -> Filter:
+        condition = meant(condition, noun)
         if isinstance(condition, say.AllOf):
             parts = sorted(condition.parts, key=lambda part: _takes_longer(part, noun))
             return _joined(Q.AND, [self.of(part, noun) for part in parts])
@@ -57,6 +59,7 @@ class _Compiler:
 
     def _not(self, part: say.Condition, noun: Noun) -> Filter:
         """Inwards as far as it goes, for the planner's sake."""
+        part = meant(part, noun)
         if isinstance(part, say.AllOf):
             return _joined(Q.OR, [self._not(p, noun) for p in part.parts])
         if isinstance(part, say.AnyOf):

@@ -17,6 +17,7 @@ from partnerwerk.access import Actor
 from partnerwerk.conditions import language as say
 from partnerwerk.conditions.answers import TESTS
 from partnerwerk.conditions.compiling import compiled
+from partnerwerk.conditions.naming import meant
 from partnerwerk.conditions.nouns import Field, Noun, noun_of, through_rows
 from partnerwerk.conditions.operators import Operator
 from partnerwerk.conditions.reading import reader_of
@@ -41,6 +42,7 @@ class OfOne:
 
     def question(self, condition: say.Condition, noun: Noun) -> Question:
         """What the database must be asked for is asked last."""
+        condition = meant(condition, noun)
         if isinstance(condition, say.AllOf):
             return _every([self.question(part, noun) for part in _in_order(condition, noun)])
         if isinstance(condition, say.AnyOf):
@@ -146,6 +148,7 @@ def _in_order(group: say.AllOf | say.AnyOf, noun: Noun) -> list[say.Condition]:
 
 def _asks_the_database(part: say.Condition, noun: Noun) -> bool:
     """Does it look at other rows than the record's own?"""
+    part = meant(part, noun)
     if isinstance(part, say.Test):
         asked = noun.field(part.field)
         return asked is not None and bool(asked.through)

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
-from partnerwerk.conditions.language import AllOf, read_condition, write_condition
+from partnerwerk.conditions.language import AllOf, write_condition
 from partnerwerk.conditions.models import LONGEST_KEY, LONGEST_NAME, MOST_COLUMNS
+from partnerwerk.conditions.naming import read_to_keep
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit.problems import InvalidInput, Problem, Problems
 from partnerwerk.kit.text import clean_line, storable
@@ -90,7 +91,7 @@ def _condition(given: Any, noun_key: str, actor: Actor, problems: Problems) -> A
     if given is None:
         return None
     try:
-        condition = read_condition(given, noun_of(noun_key), actor, any_code=True)
+        condition = read_to_keep(given, noun_of(noun_key), actor, any_code=True)
     except InvalidInput as error:
         problems.found += [Problem(f"condition.{p.field}", p.text, p.code) for p in error.problems]
         return None

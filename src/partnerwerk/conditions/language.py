@@ -9,7 +9,6 @@ What is read is written back exactly as it was. Everything that is wrong is told
 field is the way to its node, such as `when.all.1.not.where`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
 from partnerwerk.conditions.nouns import CODED, Field, Noun, Relation, is_code, noun_of
-from partnerwerk.conditions.operators import OPERATORS, Operator, shape_of
+from partnerwerk.conditions.operators import OPERATORS, Kind, Operator, shape_of
 from partnerwerk.conditions.values import Value, WrongValue, read_value, write_value
 from partnerwerk.kit.problems import Problems
 
 VERSION = 1
 DEEPEST = 5
 MOST_TESTS = 60
+MOST_NAMED = 10
 MOST_COUNTED = 1000
 
 
@@ -95,17 +95,6 @@ def write_condition(condition: Condition) -> dict[str, Any]:
     return {"v": VERSION, "when": _write(condition)}
 
 
-def own_tests_of(condition: Condition) -> Iterator[Test]:
-    """The questions about the record itself."""
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from own_tests_of(condition.part)
-    elif isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            yield from own_tests_of(part)
-
-
 def _write(condition: Condition) -> dict[str, Any]:
     if isinstance(condition, AllOf):
         return {"all": [_write(part) for part in condition.parts]}
@@ -131,6 +120,7 @@ class _Reader:
     actor: Actor | None
     any_code: bool
     tests: int = 0
+    named: int = 0
 
     def node(self, given: Any, noun: Noun, at: str, depth: int) -> Condition:
         if not isinstance(given, dict):
@@ -199,6 +189,10 @@ class _Reader:
             known = {str(code) for code, _label in field.choices(self.actor)}
         if not all(code in known and is_code(noun, field, code) for code in value):
             raise WrongValue(_("Choose from the list."))
+        self.named += len(value) if field.kind is Kind.NAMED else 0
+        if self.named > MOST_NAMED:
+            words = _("A condition names at most %(most)s: %(what)s.")
+            raise WrongValue(words % {"most": MOST_NAMED, "what": field.label})
 
     def _field(self, noun: Noun, key: Any) -> Field | None:
         found = noun.field(key) if isinstance(key, str) else None

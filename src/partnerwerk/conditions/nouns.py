@@ -21,8 +21,9 @@ Label = str | Promise
 Options = Sequence[tuple[str, Any]]
 Choices = Callable[[Actor], Options]
 Names = Callable[[Collection[str], Actor], Mapping[str, str]]
+Meanings = Callable[[Collection[str]], Mapping[str, Any]]
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-CODED = (Kind.CHOICE, Kind.CHOICES, Kind.PERSON, Kind.REFERENCE)
+CODED = (Kind.CHOICE, Kind.CHOICES, Kind.PERSON, Kind.REFERENCE, Kind.NAMED)
 
 
 def _everybody(actor: Actor) -> bool:
@@ -39,6 +40,8 @@ class Field:
     values of a field of the kind `choices`; `path` is then of those rows. `folded_path` is the column
     with a text's folded form, where there is one. `open_to` hides a field from some, `heading` groups fields where they are offered. `names`
     says what codes that a record holds are called, where that is more than what can be chosen.
+    `meanings` belongs to the kind `named`: the conditions of the same noun that codes stand for at this
+    moment; `path` is then the record's key.
     """
 
     key: str
@@ -53,6 +56,7 @@ class Field:
     open_to: Callable[[Actor], bool] = _everybody
     heading: Label = ""
     names: Names | None = None
+    meanings: Meanings | None = None
 
     def called(self, codes: Collection[str], actor: Actor) -> Mapping[str, str]:
         """The names of codes in the reader's language; what has none is left out."""
@@ -156,6 +160,8 @@ def check_field(noun: Noun, new: Field) -> None:
     """Raise ValueError unless the field fits the model and says all that its kind needs."""
     if new.kind in CODED and new.choices is None:
         raise ValueError(f"{noun.key}.{new.key}: a {new.kind} needs choices")
+    if (new.kind is Kind.NAMED) != (new.meanings is not None):
+        raise ValueError(f"{noun.key}.{new.key}: what is named, and only that, has meanings")
     if bool(new.currency_path) != (new.kind is Kind.MONEY and not new.json_key):
         raise ValueError(f"{noun.key}.{new.key}: money, and only money, has a currency")
     if new.json_key and not _KEY.fullmatch(new.json_key):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a field holds."""
+    """What a field holds. `named` is nothing that a record holds: which named conditions hold for it."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     PERSON = "person"
     REFERENCE = "reference"
+    NAMED = "named"
 
 
 class Operator(StrEnum):
@@ -82,6 +83,7 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     Kind.YES_NO: (Is.YES, Is.NO, *_THERE),
     Kind.PERSON: _ONE_OF,
     Kind.REFERENCE: _ONE_OF,
+    Kind.NAMED: (Is.ANY_OF, Is.ALL_OF, Is.NONE_OF),
 }
 
 _ALWAYS = {

@@ -104,12 +104,18 @@ class _Speaker:
 
     def _value(self, field: Field, test: say.Test) -> str:
         value = test.value
+        if field.kind is Kind.NAMED and isinstance(value, tuple):
+            known = field.called(value, self.actor)
+            is_open = field.open_to(self.actor)
+            gone = _("something that is gone") if is_open else _("what your role does not see")
+            names = [_quoted(known[code]) if code in known else gone for code in value]
+            return _listed(names, test.operator)
         if isinstance(value, tuple):
             labels = {str(c): str(label) for c, label in (field.choices or _none)(self.actor)}
-            if gone := [code for code in value if code not in labels]:
-                labels |= field.called(gone, self.actor)
+            if others := [code for code in value if code not in labels]:
+                labels |= field.called(others, self.actor)
             names = [labels.get(code, code) for code in value]
-            return in_series(names) if test.operator is Is.ALL_OF else _one_of(names, test.operator)
+            return _listed(names, test.operator)
         if field.kind in (Kind.DATE, Kind.DATETIME):
             return _days(test)
         if isinstance(value, Between | AmountBetween):
@@ -136,6 +142,10 @@ def either(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _listed(names: Sequence[str], operator: Operator) -> str:
+    return in_series(names) if operator is Is.ALL_OF else _one_of(names, operator)
 
 
 def _one_of(names: Sequence[str], operator: Operator) -> str:

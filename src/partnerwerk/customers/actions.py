@@ -227,15 +227,10 @@ def set_apart(company: Company, mistaken_for: UUID, *, partner_id: UUID, actor: 
     return found.customer_id
 
 
-def wait_turn(company: Company) -> None:
-    """Two who name the same new company at once are served one after the other, so that it is not
-    written twice. Lasts until the transaction ends.
-    """
-    take_turns({domain_key(company.domain), name_key(company.name)} - {""})
-
-
 def take_turns(turns: Collection[str]) -> None:
-    """Hold the turns of these names and domains, taken in one order so that nobody waits in a circle."""
+    """Hold the turns of these names and domains until the transaction ends, taken in one order so that
+    nobody waits in a circle.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(turn, 1)) from unnest(%s::text[]) turn",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,14 +37,27 @@ def find_candidates(company: Company, limit: int = CANDIDATES) -> list[Candidate
     """The customers most like a company, best first. Needs the vendor's eyes: call it in
     `across_partners()` and hand no more on than the answer.
     """
+    asked = [company.name_key, company.domain_key, limit]
+    return _found(company, "customers_candidates(%s, %s, %s)", asked)
+
+
+def find_in_turn(company: Company) -> list[Candidate]:
+    """As `find_candidates`, for who may write the company: two who name the same new one at once are
+    served one after the other, so that it is not written twice. The turn, which
+    `customers.actions.take_turns` knows, too, lasts until the transaction ends.
+    """
+    turns = sorted({company.domain_key, company.name_key} - {""})
+    asked = [turns, company.name_key, company.domain_key, CANDIDATES]
+    return _found(company, "customers_candidates_in_turn(%s, %s, %s, %s)", asked)
+
+
+def _found(company: Company, function: str, asked: Sequence[Any]) -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select customer_id, name, domain_key, country, name_key"
-            " from customers_candidates(%s, %s, %s)",
-            [company.name_key, company.domain_key, limit],
+            f"select customer_id, name, domain_key, country, name_key from {function}",  # noqa: S608
+            asked,
         )
-        rows = cursor.fetchall()
-    return best_first(scored(company, rows))
+        return best_first(scored(company, cursor.fetchall()))
 
 
 def scored(company: Company, rows: Iterable[SpellingRow]) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ class Conditions(Protocol):
         """Does it hold for a record as it is in memory?"""
 
     def say(self, when: Any, noun: str, actor: Actor) -> str:
-        """As a sentence."""
+        """As a sentence; nothing to a partner that may not know what it asks for."""
 
 
 class Files(Protocol):

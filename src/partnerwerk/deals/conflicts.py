@@ -83,14 +83,20 @@ def check_conflicts(question: Question) -> Verdict:
 
 def weigh_claims(question: Question, candidates: Sequence[Candidate]) -> Verdict:
     """Ask every source about customers already found. Needs the vendor's eyes."""
-    likely = [c for c in candidates if c.match.score >= question.terms.possible_from]
-    likely = likely or list(candidates[:1])
+    likely = likely_of(candidates, question.terms)
     ids = [candidate.customer_id for candidate in likely]
     return judge_claims(question, likely, claims_on(ids, question))
 
 
+def likely_of(candidates: Sequence[Candidate], terms: Terms) -> Sequence[Candidate]:
+    """Those alike enough to matter, else the best of them: a score for the vendor to see."""
+    return [c for c in candidates if c.match.score >= terms.possible_from] or candidates[:1]
+
+
 def claims_on(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
-    """What every source says about these customers. Needs the vendor's eyes."""
+    """What every source says about these customers; of the partner's own claims it need say nothing.
+    Needs the vendor's eyes.
+    """
     return [claim for ask in _sources for claim in ask(customer_ids, question)]
 
 
@@ -127,33 +133,37 @@ def _weigh(candidates: Sequence[Candidate], claims: Sequence[Claim]) -> list[Fou
     return sorted(found, key=lambda f: (-f.match.score, f.claim.record))
 
 
-# `any(array)` is one statement for any number of customers, so that it is planned once; the states
-# stand in it as they stand in the index "deal_claims".
-_REGISTRATIONS = """
-select 'R-' || d.number, d.customer_id, d.partner_id, o.name, d.status, d.protected_until,
-       array(select f.family_id from deals_registrationfamily f where f.registration_id = d.id)
+# Each registration asks this: both kinds in one statement, planned once for any number of customers.
+# Without the inner `select` PostgreSQL would plan it anew for each, because few are cheaper to find
+# than many. The states stand in it as they stand in the index "deal_claims".
+_CLAIMS = """
+select 'registration', 'R-' || d.number, d.customer_id, d.partner_id, o.name, array(
+         select f.family_id from deals_registrationfamily f where f.registration_id = d.id
+       ), d.status, d.protected_until
 from deals_dealregistration d join identity_organisation o on o.id = d.partner_id
-where d.customer_id = any(%s) and d.id is distinct from %s
+where d.customer_id = any((select %(customers)s::uuid[])::uuid[])
+  and d.id is distinct from %(registration)s and d.partner_id is distinct from %(partner)s
   and d.status in ('submitted', 'in_review', 'returned', 'approved')
+union all
+select 'direct', c.name, c.id, null, '', '{}', 'direct', null
+from customers_customer c
+where c.id = any((select %(customers)s::uuid[])::uuid[]) and c.served_directly
 """
-_SERVED_DIRECTLY = "select id, name from customers_customer where id = any(%s) and served_directly"
 
 
-def registrations_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
-    """Registrations in force or in review."""
+def claims_on_record(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
+    """Registrations in force or in review, and customers whom the vendor serves itself."""
+    asked = {
+        "customers": list(customer_ids),
+        "registration": question.registration_id,
+        "partner": question.partner_id,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_REGISTRATIONS, [list(customer_ids), question.registration_id])
+        cursor.execute(_CLAIMS, asked)
         return [
-            Claim("registration", ref, customer, partner, name, frozenset(families), state, until)
-            for ref, customer, partner, name, state, until, families in cursor.fetchall()
+            Claim(source, record, customer, partner, name, frozenset(families), state, until)
+            for source, record, customer, partner, name, families, state, until in cursor.fetchall()
         ]
-
-
-def direct_customers_as_claims(customer_ids: Sequence[UUID], question: Question) -> list[Claim]:
-    """Customers whom the vendor serves itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SERVED_DIRECTLY, [list(customer_ids)])
-        return [Claim("direct", name, pk, state="direct") for pk, name in cursor.fetchall()]
 
 
 def matches_as_json(verdict: Verdict, thresholds_possible: float) -> list[dict[str, Any]]:

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from partnerwerk.access import Actor
-from partnerwerk.catalog.access import visible_to as families_visible_to
-from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.catalog.queries import families_by_code
 from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.models import File
 from partnerwerk.customfields.fieldsets import fields_of
@@ -87,6 +86,16 @@ def deals_awaiting_review(actor: Actor, *, mine: bool = False) -> "QuerySet[Deal
 def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
     """Extensions that wait for this actor's decision, the oldest clock first."""
     return waiting_extensions(actor).order_by("review_due_at", "pk")
+
+
+def concerns(actor: Actor) -> Q:
+    """Registrations that this person looks after: at the vendor as reviewer or channel manager; at a
+    partner everybody.
+    """
+    if not actor.sees_all:
+        return Q()
+    mine = actor.membership_id
+    return Q(reviewer_id=mine) | Q(partner__channel_manager_id=mine)
 
 
 def deals_expiring(actor: Actor, *, today: date, days: int = 14) -> "QuerySet[DealRegistration]":
@@ -180,13 +189,9 @@ def latest_checks(deals: Iterable[DealRegistration], actor: Actor) -> dict[UUID,
 def problems_of(typed: Mapping[str, Any], actor: Actor) -> list[Problem]:
     """What the submission of this would be told."""
     fields = fields_of(REGISTRATION, actor)
-    given = read_registration(typed, _families_by_code(actor), fields, today=clock.today())
+    given = read_registration(typed, families_by_code(actor), fields, today=clock.today())
     given.check_custom(DealRegistration(partner_id=actor.organisation_id, **given.values))
     return given.problems.found
-
-
-def _families_by_code(actor: Actor) -> dict[str, ProductFamily]:
-    return {family.code: family for family in families_visible_to(actor)}
 
 
 def with_what_is_typed(
@@ -198,7 +203,7 @@ def with_what_is_typed(
     being_written = [d for d in deals if d.status == DealStatus.RETURNED and d.typed]
     if actor.sees_all or not being_written:
         return deals
-    families, fields = _families_by_code(actor), fields_of(REGISTRATION, actor)
+    families, fields = families_by_code(actor), fields_of(REGISTRATION, actor)
     for deal in being_written:
         given = read_registration(deal.typed, families, fields, today=clock.today(), deal=deal)
         for name, value in given.values.items():

@@ -20,6 +20,7 @@ from partnerwerk.deals.models import (
 from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.lives import Life
 from partnerwerk.journal.models import Event
+from partnerwerk.journal.recording import write as write_events
 
 BATCH = 2_000
 _all = chain.from_iterable
@@ -40,7 +41,8 @@ def write(lives: list[Life], others: list[Event], chance: Chance) -> None:
     )
     events = [*others, *_all(life.events for life in lives)]
     events.sort(key=lambda event: event.at)
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    for at in range(0, len(events), BATCH):
+        write_events(events[at : at + BATCH])
     _write_acquaintances(lives, chance)
 
 

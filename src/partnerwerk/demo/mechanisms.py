@@ -1,4 +1,6 @@
-"""What the demo's administrator has set up: a segment, a policy that is still a draft, a rule."""
+"""What the demo's administrator has set up: segments, a policy that names one and is still a draft, a
+rule.
+"""
 
 from typing import Any
 
@@ -8,7 +10,7 @@ from partnerwerk.automation.inputs import RuleInput
 from partnerwerk.deals.approving import REVIEW
 from partnerwerk.deals.nouns import REGISTRATION
 from partnerwerk.partners.actions import SegmentInput, add_segment
-from partnerwerk.partners.models import Tier
+from partnerwerk.partners.models import Segment, Tier
 from partnerwerk.workflow.approvals.actions import draft_policy
 from partnerwerk.workflow.approvals.kinds import kind_of
 from partnerwerk.workflow.approvals.steps import Named, Step, Who
@@ -19,15 +21,14 @@ MANAGER, DESK = Named(Who.RESOLVER, "partner_manager"), Named(Who.ROLE, "deal_de
 def set_up(actor: Actor) -> None:
     """By the same actions as on the pages."""
     with acting(actor):
-        add_segment(
-            SegmentInput("Gold-VARs in DACH ohne Registrierung", _all(*_quiet_gold_vars())),
-            actor=actor,
-        )
+        gold = add_segment(SegmentInput("Gold-VARs in DACH", _all(*_gold_vars())), actor=actor)
+        quiet = "Gold-VARs in DACH ohne Registrierung"
+        add_segment(SegmentInput(quiet, _all(_in(gold), _without_registration())), actor=actor)
         draft_policy(
             None,
             kind=kind_of(REVIEW),
             name="Große Projekte",
-            condition=_all(_above("100000")),
+            condition=_all(_above("100000"), _of_partner_in(gold)),
             steps=(Step((MANAGER,), days=1), Step((DESK,), days=2)),
             actor=actor,
         )
@@ -35,16 +36,27 @@ def set_up(actor: Actor) -> None:
         publish_rule(rule, actor=actor)
 
 
-def _quiet_gold_vars() -> list[dict[str, Any]]:
+def _gold_vars() -> list[dict[str, Any]]:
     gold = [str(pk) for pk in Tier.objects.filter(name="Gold").values_list("pk", flat=True)]
-    half_a_year = {"number": 6, "unit": "months"}
-    lately = _all({"field": "submitted", "is": "in_last", "value": half_a_year})
     return [
         {"field": "types", "is": "any_of", "value": ["var"]},
         {"field": "tier", "is": "any_of", "value": gold},
         {"field": "country", "is": "any_of", "value": ["DE", "AT", "CH"]},
-        {"not": {"has": "registrations", "at_least": 1, "where": lately["when"]}},
     ]
+
+
+def _without_registration() -> dict[str, Any]:
+    half_a_year = {"number": 6, "unit": "months"}
+    lately = _all({"field": "submitted", "is": "in_last", "value": half_a_year})
+    return {"not": {"has": "registrations", "at_least": 1, "where": lately["when"]}}
+
+
+def _in(segment: Segment) -> dict[str, Any]:
+    return {"field": "segment", "is": "any_of", "value": [str(segment.pk)]}
+
+
+def _of_partner_in(segment: Segment) -> dict[str, Any]:
+    return {"has": "partner", "at_least": 1, "where": _in(segment)}
 
 
 def _large_ones_to_the_desk() -> RuleInput:

@@ -24,6 +24,7 @@ from partnerwerk.identity.models import (
     Token,
     User,
 )
+from partnerwerk.identity.noting import note_token
 from partnerwerk.identity.queries import KnownToken, digest_of
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
@@ -152,10 +153,14 @@ def revoke_token(membership: Membership, token_id: UUID, *, actor: Actor) -> Non
 
 
 def note_use(token: KnownToken) -> None:
-    """Remember the day on which a token was last used; one write a day. Runs as the login role."""
+    """Remember the day on which a token was last used, and tell the audit; once a day. Runs as the
+    login role.
+    """
     today = clock.today()
     if token.last_used_date != today:
-        Token.objects.filter(pk=token.pk).update(last_used_date=today)
+        others = Token.objects.filter(pk=token.pk).exclude(last_used_date=today)
+        if others.update(last_used_date=today):
+            note_token(token)
 
 
 @transaction.atomic

@@ -12,12 +12,23 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from partnerwerk.access import Actor
+from partnerwerk.access import Actor, Denied
 from partnerwerk.journal.causes import with_causes
+from partnerwerk.journal.events import Quiet
+from partnerwerk.journal.marks import mark_of
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.kit.bulk import insert_rows, insert_together
 from partnerwerk.kit.text import storable
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, where no record is at hand: its model's name and its id."""
+
+    kind: str
+    pk: UUID
+
 
 Reactor = Callable[[Event], None]
 Listener = Callable[[Sequence[Event]], None]
@@ -49,7 +60,7 @@ class Changes:
 
 def record(
     name: StrEnum,
-    subject: models.Model,
+    subject: models.Model | Subject,
     *,
     actor: Actor,
     partner_id: UUID | None,
@@ -86,6 +97,8 @@ def write(
     """Write events together with the records that came into being by them, in one statement. Of
     `once` only what is not there yet.
     """
+    for event in events:
+        event.mark = mark_of(vars(event))
     insert_together([*new, *events], once)
 
 
@@ -93,7 +106,23 @@ def record_silently(events: Sequence[Mapping[str, Any]]) -> None:
     """Write what happened to many records at once. No reactor hears of each: who writes many
     records records one event for all of them, too.
     """
-    insert_rows(Event, events)
+    insert_rows(Event, [{**event, "mark": mark_of(event)} for event in events])
+
+
+def record_quietly(
+    name: Quiet,
+    subject: models.Model | Subject,
+    *,
+    actor: Actor,
+    partner_id: UUID | None,
+    only_for: UUID | None = None,
+    **data: object,
+) -> None:
+    """Write what is for the audit alone. Nobody at a partner reads it, so that its number is not asked
+    for.
+    """
+    row = event_row(name, subject, actor=actor, partner_id=partner_id, **data)
+    record_silently([{**row, "internal": True, "quiet": True, "only_for": only_for}])
 
 
 def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:
@@ -117,7 +146,7 @@ def subjects_since(number: int, kind: str) -> list[UUID]:
 
 def unwritten(
     name: StrEnum,
-    subject: models.Model,
+    subject: models.Model | Subject,
     *,
     actor: Actor,
     partner_id: UUID | None,
@@ -138,13 +167,21 @@ def unwritten(
 
 
 def event_row(
-    name: StrEnum, subject: models.Model, *, actor: Actor, partner_id: UUID | None, **data: object
+    name: StrEnum,
+    subject: models.Model | Subject,
+    *,
+    actor: Actor,
+    partner_id: UUID | None,
+    **data: object,
 ) -> dict[str, Any]:
-    """An event for `record_silently`, by its columns."""
+    """An event for `record_silently`, by its columns. Who views as a partner does nothing."""
+    if actor.is_viewing:
+        raise Denied(str(name))
+    kind = subject.kind if isinstance(subject, Subject) else subject._meta.model_name or ""
     return {
         "at": clock.now(),
         "name": str(name),
-        "subject_kind": subject._meta.model_name or "",
+        "subject_kind": kind,
         "subject_id": subject.pk,
         "partner_id": partner_id,
         "internal": partner_id is None,

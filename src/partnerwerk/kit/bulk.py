@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -13,7 +14,7 @@ UNLESS_THERE = " on conflict do nothing"
 def insert_many(records: Iterable[models.Model], *, ignore_conflicts: bool = False) -> None:
     """Insert records of one model as they are. Numbered primary keys are the table's own."""
     for part in _parts(records, UNLESS_THERE if ignore_conflicts else ""):
-        _execute(part.sql(), [part.json()])
+        _execute(_insert_all(part.model, part.unless), [part.json()])
 
 
 def insert_rows(
@@ -65,11 +66,23 @@ def insert_together(new: Iterable[models.Model], once: Iterable[models.Model] = 
     records get the numbers that their tables draw.
     """
     parts = [*_parts(new), *_parts(once, UNLESS_THERE)]
-    steps = ", ".join(f"w{at} as ({part.sql(numbered=True)})" for at, part in enumerate(parts))
-    drawn = ", ".join(part.numbers_from(f"w{at}") for at, part in enumerate(parts))
-    row = _execute(f"with {steps} select {drawn}", [part.json() for part in parts])
+    sql = _together(tuple((part.model, part.unless) for part in parts))
+    row = _execute(sql, [part.json() for part in parts])
     for part, numbers in zip(parts, row or (), strict=True):
         part.settle(numbers)
+
+
+@cache
+def _together(parts: tuple[tuple[type[models.Model], str], ...]) -> str:
+    """The same few models come together again and again: their statement is written once."""
+    steps, drawn = [], []
+    for at, (model, unless) in enumerate(parts):
+        draws = not unless and isinstance(model._meta.pk, models.AutoField | models.BigAutoField)
+        number = " returning id" if draws else ""
+        steps.append(f"w{at} as ({_insert_all(model, unless)}{number})")
+        numbers = f"(select array_agg(id order by id) from w{at})"  # noqa: S608 our own name
+        drawn.append(numbers if draws else "null")
+    return f"with {', '.join(steps)} select {', '.join(drawn)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +93,9 @@ class _Part:
     records: list[models.Model]
     unless: str
 
-    @property
-    def draws(self) -> bool:
-        return isinstance(self.model._meta.pk, models.AutoField | models.BigAutoField)
-
-    def sql(self, *, numbered: bool = False) -> str:
-        columns = [column for _attribute, column in _columns(self.model)]
-        number = " returning id" if numbered and self.draws and not self.unless else ""
-        return _insert(self.model, columns) + self.unless + number
-
     def json(self) -> str:
         columns = _columns(self.model)
         return _as_json([{c: getattr(r, a) for a, c in columns} for r in self.records])
-
-    def numbers_from(self, step: str) -> str:
-        wanted = self.draws and not self.unless
-        numbers = f"(select array_agg(id order by id) from {step})"  # noqa: S608 our own name
-        return numbers if wanted else "null"
 
     def settle(self, numbers: Sequence[int] | None) -> None:
         """The records are in the database now; the first has the smallest number."""
@@ -112,6 +111,10 @@ def _parts(records: Iterable[models.Model], unless: str = "") -> Iterator[_Part]
         groups.setdefault(type(record), []).append(record)
     for model, some in groups.items():
         yield _Part(model, some, unless)
+
+
+def _insert_all(model: type[models.Model], unless: str) -> str:
+    return _insert(model, [column for _attribute, column in _columns(model)]) + unless
 
 
 def _insert(model: type[models.Model], columns: Iterable[str]) -> str:
@@ -134,6 +137,7 @@ def _execute(sql: str, values: Sequence[str]) -> tuple[Any, ...] | None:
         return cursor.fetchone() if cursor.description else None
 
 
+@cache
 def _columns(model: type[models.Model]) -> list[tuple[str, str]]:
     """Attributes with their columns, without a number that the table draws itself."""
     fields: list[Any] = [

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent.parent
 VARIABLES = {
     "PARTNERWERK_HOME": "data directory: embedded database, uploaded files, secret key, mails as files",
     "DATABASE_URL": "a real PostgreSQL (15 or newer); without it the embedded one is used",
+    "LISTEN_DATABASE_URL": "a direct address of the database for what listens, when DATABASE_URL is a pooler's",
     "HOST": "address to listen on, 127.0.0.1",
     "PORT": "port to listen on, 8000",
     "PUBLIC_URL": "address under which people reach the portal; used in mails and passkeys",
@@ -25,11 +26,15 @@ VARIABLES = {
     "MATRIX_URL": "homeserver through which people are told in Matrix",
     "MATRIX_TOKEN": "access token of the user who tells them",
     "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
+    "JOURNAL_KEY": "seals the journal; SECRET_KEY when absent. Must stay what it was",
     "TRUSTED_PROXIES": "reverse proxies whose X-Forwarded-For tells the client's address, 0",
     "WEB_WORKERS": "number of web processes, 2",
     "WEBHOOK_NETWORKS": "internal networks that webhooks may reach all the same: 10.20.0.0/16,fd00::/8",
     "WEBHOOK_HTTP": "1 lets webhooks go to http:// addresses, too",
     "WEBHOOK_PORTS": "ports that webhooks may go to, 443, or any",
+    "FILES_URL": "s3://bucket/prefix?region=…&endpoint=https://… keeps files there instead of in the data directory",
+    "FILE_LARGEST": "largest file of a record in MB, 1024",
+    "CLAMAV": "tcp://host:3310 or unix:///run/clamav/clamd.ctl scans every file before it is served",
     "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
 }
 

@@ -38,8 +38,9 @@ class Rows:
             values = list(row[at : at + len(attributes)])
             at += len(attributes)
             found = any(value is not None for value in values)
-            for place in documents if found else ():
-                values[place] = json.loads(values[place])
+            for place in documents:
+                if values[place] is not None:
+                    values[place] = json.loads(values[place])
             records.append(model.from_db(connection.alias, attributes, values) if found else None)
         return (*records, *row[at:])
 

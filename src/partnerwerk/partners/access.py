@@ -12,6 +12,7 @@ from partnerwerk.partners.models import Enrolment, Partner, Segment
 class PartnerPermission(StrEnum):
     VIEW = "partners.view"
     MANAGE = "partners.manage"
+    VIEW_AS = "partners.view_as"
 
 
 class SegmentPermission(StrEnum):
@@ -25,6 +26,7 @@ GRANTS: dict[StrEnum, tuple[str, ...]] = {
         "partner_admin", "partner_sales", "partner_marketing", "partner_technical",
     ),
     PartnerPermission.MANAGE: ("administrator", "channel_manager"),
+    PartnerPermission.VIEW_AS: ("administrator", "channel_manager"),
     SegmentPermission.VIEW: (
         "administrator", "deal_desk", "channel_manager", "marketing", "finance", "executive",
     ),

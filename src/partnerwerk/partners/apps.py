@@ -7,13 +7,17 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from partnerwerk.access import permissions
         from partnerwerk.customfields import nouns as with_fields
-        from partnerwerk.partners import access, agreeing, effects, nouns
-        from partnerwerk.partners.events import PartnerEvent
+        from partnerwerk.journal.auditing import AuditKind, count_as
+        from partnerwerk.partners import access, agreeing, effects, nouns, segments, using
+        from partnerwerk.partners.events import PartnerEvent, Viewing
         from partnerwerk.workflow import triggers
 
         permissions.register(access.GRANTS)
         nouns.register()
+        segments.register()
+        using.register()
         with_fields.register(nouns.WITH_FIELDS)
         triggers.offer(nouns.PARTNER, PartnerEvent)
+        count_as(AuditKind.SEEN, Viewing)
         effects.register()
         agreeing.register()

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from partnerwerk.journal.events import Quiet
+
 
 class PartnerEvent(StrEnum):
     ADDED = "partner.added"
@@ -11,6 +13,14 @@ class PartnerEvent(StrEnum):
     ENROLLED = "partner.enrolled"
     AGREED = "partner.agreed"
     REFUSED = "partner.refused"
+
+
+class Viewing(Quiet):
+    """Somebody of the vendor looks with a partner's eyes."""
+
+    BEGAN = "viewing.began"
+    SEEN = "viewing.seen"
+    ENDED = "viewing.ended"
 
 
 class SegmentEvent(StrEnum):

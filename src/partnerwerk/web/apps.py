@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class WebConfig(AppConfig):
     name = "partnerwerk.web"
+
+    def ready(self) -> None:
+        from partnerwerk.web.account import noting
+
+        noting.listen()

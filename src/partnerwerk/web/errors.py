@@ -25,12 +25,12 @@ RETRY_SECONDS = 5
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
     """Also for what exists but is none of this person's business."""
     text = _("The link may be old, or what it led to is not visible to you. Nothing was lost.")
-    return _page(request, 404, _("There is nothing at this address"), text)
+    return told(request, 404, _("There is nothing at this address"), text)
 
 
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
     text = _("Your role does not allow this. Ask your administrator for it.")
-    return _page(request, 403, _("Not with your role"), text)
+    return told(request, 403, _("Not with your role"), text)
 
 
 def unreadable(request: HttpRequest, exception: object = None) -> HttpResponse:
@@ -40,9 +40,9 @@ def unreadable(request: HttpRequest, exception: object = None) -> HttpResponse:
             "A form takes up to 2 MB of text and 2,000 fields. Nothing was changed and what was there"
             " is kept. Go back, shorten it, and send it again; long documents go in as files."
         )
-        return _page(request, 413, _("That is too much for one form"), text)
+        return told(request, 413, _("That is too much for one form"), text)
     text = _("What your browser sent cannot be read. Nothing was changed. Go back and try again.")
-    return _page(request, 400, _("That cannot be read"), text)
+    return told(request, 400, _("That cannot be read"), text)
 
 
 def explained(request: HttpRequest, error: Denied | Refused | InvalidInput) -> HttpResponse:
@@ -50,8 +50,8 @@ def explained(request: HttpRequest, error: Denied | Refused | InvalidInput) -> H
     if isinstance(error, Denied):
         return forbidden(request)
     if isinstance(error, Refused):
-        return _page(request, 409, _("This is no longer possible"), error.text)
-    return _page(request, 422, _("Please check what was typed"), str(error))
+        return told(request, 409, _("This is no longer possible"), error.text)
+    return told(request, 422, _("Please check what was typed"), str(error))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -59,7 +59,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
     text = _("Nothing was lost and nothing was half-written. Try again; we have noted the error.")
-    return _page(request, 500, _("Something broke on our side"), text)
+    return told(request, 500, _("Something broke on our side"), text)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -68,30 +68,31 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     retry = RETRY_SECONDS if request.method in ("GET", "HEAD") else None
     if retry is None:
         text = _("The database does not answer. Nothing was changed. Go back and send it again.")
-    response = _page(request, 503, _("One moment, please"), text, retry=retry)
+    response = told(request, 503, _("One moment, please"), text, retry=retry)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = _("The form was open for too long. Nothing was changed; go back, reload, send it again.")
-    return _page(request, 403, _("Please send it again"), text)
+    return told(request, 403, _("Please send it again"), text)
 
 
 def too_many(request: HttpRequest, exception: object = None) -> HttpResponse:
     text = _("That was very fast, many times over. Wait a minute and go on.")
-    response = _page(request, 429, _("A little slower, please"), text)
+    response = told(request, 429, _("A little slower, please"), text)
     response["Retry-After"] = "60"
     return response
 
 
-def _page(
+def told(
     request: HttpRequest, status: int, title: str, text: str, *, retry: int | None = None
 ) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": text}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     context = {
+        "viewing": getattr(request, "viewing", None),
         "status": status,
         "title": title,
         "text": text,
@@ -103,7 +104,7 @@ def _page(
     return HttpResponse(render_to_string("errors/page.html", context), status=status)
 
 
-def as_nobody(view: Callable[..., HttpResponse]) -> None:
+def as_nobody(view: Callable[..., HttpResponseBase]) -> None:
     """Mark a view that runs as the login role, whoever is signed in (see `ActAs`)."""
     view.as_nobody = True  # type: ignore[attr-defined]
 

@@ -23,6 +23,7 @@ from partnerwerk.partners.access import PartnerPermission
 from partnerwerk.web.home.queries import number_waiting
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.people.words import role_label
+from partnerwerk.web.viewing import eyes_in
 from partnerwerk.workflow.approvals.queries import decided_by
 
 Item = dict[str, Any]
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "vendor_name": settings.VENDOR_NAME,
         "is_demo": is_demo,
         "theme": request.COOKIES.get("theme"),
+        "viewing": eyes_in(request),
     }
     if getattr(request, "membership", None) is None:  # nobody, or a program with a token
         return dict.fromkeys(Frame.VARIABLES, "") | context

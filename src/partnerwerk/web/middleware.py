@@ -7,17 +7,18 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DataError
+from django.db import DataError, InternalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
+from psycopg.errors import ReadOnlySqlTransaction
 
 from partnerwerk.access import Actor, Denied, acting
 from partnerwerk.identity.actions import note_use
 from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import actor_of, memberships_of, token_with
 from partnerwerk.kit.problems import InvalidInput, Refused
-from partnerwerk.web import errors
+from partnerwerk.web import errors, viewing
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "membership_id"
@@ -116,6 +117,7 @@ class ActAs:
         request.actor = None  # type: ignore[attr-defined]
         request.is_acting = False  # type: ignore[attr-defined]
         response = self.get_response(request)
+        viewing.note_page(request, response)
         if request.actor and not request.path.startswith("/api/"):  # type: ignore[attr-defined]
             self._remember_language(request, response)
         return response
@@ -129,16 +131,21 @@ class ActAs:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if view.__module__.startswith(("allauth.", "django.")) or hasattr(view, "as_nobody"):
-            self._identify(request)
-            return None
         actor = self._identify(request)
+        if refusal := viewing.refusal(request, view):
+            return refusal
+        if view.__module__.startswith(("allauth.", "django.")) or hasattr(view, "as_nobody"):
+            return None
         if actor is None:
             return None
         try:
             return self._run(request, actor, view, args, kwargs)
         except (Denied, Refused, InvalidInput) as error:
             return errors.explained(request, error)
+        except InternalError as error:
+            if isinstance(error.__cause__, ReadOnlySqlTransaction):
+                return viewing.only_looking(request)
+            raise
         except DataError:  # what no database keeps, such as a NUL in the address
             return errors.not_found(request)
 
@@ -165,7 +172,7 @@ class ActAs:
     def _identify(self, request: HttpRequest) -> Actor | None:
         """By token for the API, else by session; the language is the membership's."""
         api = request.path.startswith("/api/")
-        actor = self._from_token(request) if api else self._from_session(request)
+        actor = self._from_token(request) if api else self.from_session(request)
         request.actor = actor  # type: ignore[attr-defined]
         if actor:
             translation.activate(actor.language)
@@ -181,7 +188,9 @@ class ActAs:
         note_use(token)
         return token.actor
 
-    def _from_session(self, request: HttpRequest) -> Actor | None:
+    @staticmethod
+    def from_session(request: HttpRequest) -> Actor | None:
+        """Also for what stays open beside the pages (`web/live`), each time it looks again."""
         if not request.user.is_authenticated:
             return None
         mine = list(memberships_of(request.user.pk))
@@ -190,4 +199,4 @@ class ActAs:
         chosen = request.session.get(SESSION_KEY)
         membership = next((m for m in mine if str(m.pk) == chosen), mine[0])
         request.membership, request.memberships = membership, mine  # type: ignore[attr-defined]
-        return actor_of(membership)
+        return viewing.look_through(request, membership, actor_of(membership))

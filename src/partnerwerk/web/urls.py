@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.people.urls")),
     path("", include("partnerwerk.web.search.urls")),
     path("", include("partnerwerk.web.settings.urls")),
+    path("", include("partnerwerk.web.audit.urls")),
     path("", include("partnerwerk.web.webhooks.urls")),
     path("", include("partnerwerk.web.customfields.urls")),
     path("", include("partnerwerk.web.imports.urls")),
@@ -21,5 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.approvals.urls")),
     path("", include("partnerwerk.web.automation.urls")),
     path("", include("partnerwerk.web.tasks.urls")),
+    path("", include("partnerwerk.web.files.urls")),
+    path("", include("partnerwerk.web.today.urls")),
+    path("", include("partnerwerk.web.calendar.urls")),
     path("", include("partnerwerk.web.together.urls")),
 ]

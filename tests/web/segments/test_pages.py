@@ -8,6 +8,8 @@ from django.test import Client
 
 from cast import Cast
 from factories.deals import submitted
+from factories.lists import asking
+from factories.segments import in_segment, segment
 from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.models import Segment
 
@@ -27,6 +29,9 @@ GERMANS: dict[str, Any] = {
     "c.1.w.0.number": "6",
     "c.1.w.0.unit": "months",
 }
+
+
+GERMAN = {"field": "country", "is": "any_of", "value": ["DE"]}
 
 
 @pytest.fixture
@@ -117,6 +122,64 @@ def test_retired_and_listed(cast: Cast, manager: Client) -> None:
     assert '/segments/gold-in-germany"' not in manager.get("/segments").content.decode()
     assert "Gold in Germany" in manager.get("/segments?retired=1").content.decode()
     assert manager.get("/segments/gold-in-germany/edit").status_code == 404
+
+
+def naming(*segments: Segment, **more: Any) -> dict[str, Any]:
+    """The form of a segment that names others."""
+    rows = {"c.mode": "all", "c.part": ["0"], "c.0.what": "field:segment", "c.0.is": "any_of"}
+    return {**rows, "c.0.value": [str(one.pk) for one in segments], **more}
+
+
+def test_a_segment_names_others_by_clicking(cast: Cast, manager: Client) -> None:
+    german = segment(cast, "Germans", GERMAN)
+    shown = manager.post("/segments/new", naming(german, name="Sold", build="refresh"))
+    text = shown.content.decode()
+    assert re.search('value="field:segment" selected>Segment<', text)
+    assert re.search(f'value="{german.pk}" checked>.*Germans', text)
+    assert "Segment is “Germans”." in text
+    assert "3 partners" in text
+    assert manager.post("/segments/new", naming(german, name="Sold")).status_code == 302
+    assert "Segment is “Germans”." in manager.get("/segments/sold").content.decode()
+    used = manager.get("/segments/germans").content.decode()
+    assert '<a href="/segments/sold">Sold</a>' in used
+    assert "What changes with it" in manager.get("/segments/germans/edit").content.decode()
+
+
+def test_a_circle_is_told_beside_its_row_while_one_builds(cast: Cast, manager: Client) -> None:
+    german = segment(cast, "Germans", GERMAN)
+    sold = segment(cast, "Sold", in_segment(german))
+    words = "“Sold” names this segment itself, so it would go round in a circle."
+    for more in ({"build": "refresh"}, {"name": "Germans", "version": "1"}):
+        answer = manager.post("/segments/germans/edit", naming(sold, **more))
+        row = answer.content.decode().split('class="condition-row has-error"')[1]
+        assert words in row.split("</div></fieldset>")[0]
+        assert answer.status_code == (422 if "name" in more else 200)
+    assert f'value="{sold.pk}" checked' in answer.content.decode()
+
+
+def test_in_use_it_is_not_retired_and_who_uses_it_is_named(cast: Cast, manager: Client) -> None:
+    german = segment(cast, "Germans", GERMAN)
+    segment(cast, "Sold", in_segment(german))
+    answer = manager.post("/segments/germans/retirement")
+    assert answer.status_code == 409
+    told = answer.content.decode().split("Not retired")[1].split("</ul>")[0]
+    assert 'Segment: <a class="link" href="/segments/sold">Sold</a>' in told
+    assert manager.post("/segments/sold/retirement").status_code == 302
+    assert manager.post("/segments/germans/retirement").status_code == 302
+
+
+def test_a_list_is_narrowed_by_a_segment_and_says_so(cast: Cast, manager: Client) -> None:
+    vars_ = segment(cast, "VARs", {"field": "types", "is": "any_of", "value": ["var"]})
+    text = manager.get(f"/partners?{asking(in_segment(vars_))}").content.decode()
+    assert "Segment is “VARs”" in text
+    assert "Lyon Cloud" in text
+    assert 'href="/partners/distributor"' not in text
+    deal = submitted(cast.reseller)
+    for asked, is_there in (("any_of", True), ("none_of", False)):
+        where = {"has": "partner", "at_least": 1, "where": in_segment(vars_, asked=asked)}
+        assert (deal.ref in manager.get(f"/deals?{asking(where)}").content.decode()) is is_there
+    columns = manager.get("/lists/partner/layout").content.decode()
+    assert 'value="segment"' not in columns  # a question, not what a record holds
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from partnerwerk.customers.models import Customer, PartnerCustomer
 from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customers.queries import search_customers, search_partner_customers
 from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import paging
 
 router = Router(tags=["customers"])
@@ -124,6 +125,9 @@ def patch_customer(
 def get_customer(request: HttpRequest, customer_id: UUID) -> CustomerRecordOut:
     actor = actor_of(request)
     if actor.sees_all:
-        records = visible_to(actor).prefetch_related("domains", "aliases")
-        return _show(records.get(pk=customer_id), actor)
-    return _show(partner_customers_visible_to(actor).get(pk=customer_id), actor)
+        record = visible_to(actor).prefetch_related("domains", "aliases").get(pk=customer_id)
+        opened(record, actor=actor, partner_id=None)
+        return _show(record, actor)
+    own = partner_customers_visible_to(actor).get(pk=customer_id)
+    opened(own, actor=actor, partner_id=own.partner_id)
+    return _show(own, actor)

@@ -10,6 +10,7 @@ from partnerwerk.api.door import Codes, Custom, CustomOut, PageOut, Text, actor_
 from partnerwerk.api.naming import a_country, a_text, an_object, named_in, some_texts
 from partnerwerk.api.views.asking import asked_for
 from partnerwerk.customfields.fieldsets import fields_of
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import paging
 from partnerwerk.kit.ids import as_id
 from partnerwerk.partners.access import PartnerPermission as May
@@ -98,7 +99,9 @@ def list_partners(
 @router.get("/partners/{key}", response=PartnerOut)
 def get_partner(request: HttpRequest, key: str) -> PartnerOut:
     """By id or slug."""
-    return show_partner(_partner(request, key), actor_of(request))
+    partner, actor = _partner(request, key), actor_of(request)
+    opened(partner, actor=actor, partner_id=partner.pk)
+    return show_partner(partner, actor)
 
 
 NAMED = {

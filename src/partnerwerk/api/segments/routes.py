@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
@@ -18,6 +19,7 @@ from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.actions import SegmentInput
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.queries import partners_of
+from partnerwerk.partners.usage import followers_of
 
 router = Router(tags=["segments"])
 
@@ -45,8 +47,11 @@ class SegmentChangeIn(SegmentIn):
 
 
 class SegmentOut(Schema):
-    """`version` counts the changes."""
+    """`version` counts the changes. By its `id` a condition over partners names it:
+    `{"field": "segment", "is": "any_of", "value": [id]}`.
+    """
 
+    id: UUID
     slug: str
     name: str
     description: str
@@ -57,8 +62,20 @@ class SegmentOut(Schema):
     retired_at: datetime | None
 
 
+class UseOut(Schema):
+    """What asks for the segment by its name. What your role does not see has no name. `through` is the
+    segment by whose way it is used.
+    """
+
+    kind: str
+    name: str
+    path: str
+    through: str
+
+
 def _show(segment: Segment) -> SegmentOut:
     return SegmentOut(
+        id=segment.pk,
         slug=segment.slug,
         name=segment.name,
         description=segment.description,
@@ -107,6 +124,27 @@ def change_segment(request: HttpRequest, slug: str, body: SegmentChangeIn) -> Se
     segment = segments_visible_to(actor).get(slug=slug)
     given = SegmentInput(body.name, body.condition, body.description)
     return _show(actions.change_segment(segment, given, actor=actor, version=body.version))
+
+
+@router.post("/segments/{slug}/retirement", response=SegmentOut)
+def retire_segment(request: HttpRequest, slug: str) -> SegmentOut:
+    """Take it out of use; 409 with `code` `in_use` while something asks for it."""
+    actor = actor_of(request)
+    require(actor, May.EDIT)
+    segment = segments_visible_to(actor).get(slug=slug)
+    return _show(actions.retire_segment(segment, actor=actor))
+
+
+@router.get("/segments/{slug}/uses", response=list[UseOut])
+def list_uses_of_segment(request: HttpRequest, slug: str) -> list[UseOut]:
+    """All that means something else when the segment changes."""
+    actor = actor_of(request)
+    require(actor, May.VIEW)
+    segment = segments_visible_to(actor).get(slug=slug)
+    return [
+        UseOut(kind=str(use.kind), name=use.name, path=use.url, through=use.through)
+        for use in followers_of(segment, actor)
+    ]
 
 
 @router.get("/segments/{slug}/partners", response=PageOut[PartnerOut])

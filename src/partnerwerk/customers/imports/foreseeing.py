@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from partnerwerk.access import across_partners
 from partnerwerk.customers.imports.finding import exactly, is_certain, similar
 from partnerwerk.customers.imports.nearby import Keys, Nearby, keys_of, spellings_of
 from partnerwerk.customers.matching import Company
-from partnerwerk.customers.models import Customer
 from partnerwerk.customers.queries import CANDIDATES, Candidate, best_first
 from partnerwerk.journal.recording import subjects_since
 
@@ -78,8 +79,9 @@ class SecondLook:
         return [c for c in candidates if c.customer_id not in self._changed]
 
     def _as_they_were(self, ids: set[UUID]) -> set[UUID]:
-        there = Customer.objects.filter(pk__in=list(ids)).values_list("pk", flat=True)
-        return set(there) - self._changed
+        with connection.cursor() as cursor:
+            cursor.execute("select id from customers_customer where id = any(%s)", [list(ids)])
+            return {pk for (pk,) in cursor.fetchall()} - self._changed
 
 
 def _likely(found: Iterable[Sequence[Candidate]], certain_from: float) -> set[UUID]:

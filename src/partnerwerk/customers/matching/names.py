@@ -64,10 +64,8 @@ def align(key_a: str, key_b: str) -> Alignment:
     """Compares two name keys; their order does not matter."""
     texts_a, texts_b = sorted((key_a.split(), key_b.split()))
     texts_a, texts_b = _written_alike(texts_a, texts_b), _written_alike(texts_b, texts_a)
-    words_a, words_b = _words(tuple(texts_a)), _words(tuple(texts_b))
-    pairs = _pairs(words_a, words_b)
-    rest_a = [word for word in words_a if all(word is not pair.a for pair in pairs)]
-    rest_b = [word for word in words_b if all(word is not pair.b for pair in pairs)]
+    words_a, words_b = _words(texts_a), _words(texts_b)
+    pairs, rest_a, rest_b = _pairs(words_a, words_b)
     if rest_a and rest_b and (whole := _joined(rest_a, rest_b)):
         pairs, rest_a, rest_b = [*pairs, whole], [], []
     shared = sorted(max(pair.a.text, pair.b.text, key=len) for pair in pairs)
@@ -98,45 +96,53 @@ def _misspelled(a: str, b: str) -> float:
     return max(0.0, 1 - SLIP * wrong / letters) if wrong <= letters // LETTERS_A_SLIP else 0.0
 
 
-@lru_cache(maxsize=16_384)
-def _words(texts: tuple[str, ...]) -> tuple[Word, ...]:
-    return tuple(
-        Word(text, rarity(text) * (1.0 if place else FIRST_WORD))
-        for place, text in enumerate(map(full_word, texts))
-    )
+def _words(texts: list[str]) -> list[Word]:
+    return [_word(text, place == 0) for place, text in enumerate(texts)]
 
 
-def _pairs(words_a: tuple[Word, ...], words_b: tuple[Word, ...]) -> list[Pair]:
-    """Each word with at most one of the other name: the likest first, then the nearest in place."""
+@lru_cache(maxsize=65_536)
+def _word(text: str, is_first: bool) -> Word:
+    whole = full_word(text)
+    return Word(whole, rarity(whole) * (FIRST_WORD if is_first else 1.0))
+
+
+def _pairs(words_a: list[Word], words_b: list[Word]) -> tuple[list[Pair], list[Word], list[Word]]:
+    """Each word with at most one of the other name: the likest first, then the nearest in place. And
+    the words of both that are left.
+    """
     found = sorted(
-        (-word_likeness(a.text, b.text), abs(i - j), i + j, i, j)
+        (-likeness, abs(i - j), i + j, i, j)
         for i, a in enumerate(words_a)
         for j, b in enumerate(words_b)
+        if (likeness := word_likeness(a.text, b.text))
     )
     pairs: dict[int, Pair] = {}
     taken: set[int] = set()
     for unlikeness, _, _, i, j in found:
-        if unlikeness and i not in pairs and j not in taken:
+        if i not in pairs and j not in taken:
             pairs[i] = Pair(-unlikeness, words_a[i], words_b[j])
             taken.add(j)
-    return list(pairs.values())
+    rest_a = [word for i, word in enumerate(words_a) if i not in pairs]
+    rest_b = [word for j, word in enumerate(words_b) if j not in taken]
+    return list(pairs.values()), rest_a, rest_b
 
 
 def _likeness(pairs: list[Pair], rest_a: list[Word], rest_b: list[Word]) -> float:
     """The weight that both names share, of that and what is missing or different."""
-    shared = sum(pair.weight * pair.likeness for pair in pairs)
-    left_a, left_b = sum(w.weight for w in rest_a), sum(w.weight for w in rest_b)
-    unlike = sum(pair.weight * (1 - pair.likeness) for pair in pairs) + min(left_a, left_b)
-    whole = shared + DIFFERING * unlike + MISSING * abs(left_a - left_b)
-    return shared / whole if shared else 0.0
+    if not pairs:
+        return 0.0
+    shared = sum([pair.weight * pair.likeness for pair in pairs])
+    left_a, left_b = sum([w.weight for w in rest_a]), sum([w.weight for w in rest_b])
+    unlike = sum([pair.weight * (1 - pair.likeness) for pair in pairs]) + min(left_a, left_b)
+    return shared / (shared + DIFFERING * unlike + MISSING * abs(left_a - left_b))
 
 
 @lru_cache(maxsize=65_536)
 def word_likeness(a: str, b: str) -> float:
     """How surely one word stands for another, from 0 to 1."""
-    short, long = sorted((a, b), key=len)
     if a == b:
         return 1.0
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     if long.startswith(short):
         return BEGINNING[min(len(short), len(BEGINNING) - 1)]
     if _contracted(short, long):
@@ -147,16 +153,17 @@ def word_likeness(a: str, b: str) -> float:
 
 def _contracted(short: str, long: str) -> bool:
     """Letters left out after the first, most often vowels: "svcs", "mgmt", "entmt"."""
+    if short[0] != long[0] or not 3 <= len(short) < 0.7 * len(long):
+        return False
     letters = iter(long)
-    enough = 3 <= len(short) < 0.7 * len(long)
-    return enough and short[0] == long[0] and all(letter in letters for letter in short)
+    return all(letter in letters for letter in short)
 
 
 def _joined(rest_a: list[Word], rest_b: list[Word]) -> Pair | None:
     """Words written as one ("next science", "nextscience"), or as their initials ("hsbc")."""
-    a, b = _one(rest_a), _one(rest_b)
     if len(rest_a) == len(rest_b):
         return None
+    a, b = _one(rest_a), _one(rest_b)
     if a.text in _initials(rest_b) or b.text in _initials(rest_a):
         return Pair(INITIALS, a, b)
     alike = OSA.normalized_similarity(a.text, b.text)

@@ -95,10 +95,10 @@ def _named_like(a: Company, b: Company) -> str:
 
     None where both have that domain, which is reason enough.
     """
-    if a.domain_key == b.domain_key:
+    domain_a, domain_b = a.domain_key, b.domain_key
+    if domain_a == domain_b:
         return ""
-    for named, at in ((a, b), (b, a)):
-        domain = at.domain_key
+    for named, domain in ((a, domain_b), (b, domain_a)):
         label = domain.partition(".")[0].replace("-", "")
         if len(label) > 2 and label == named.name_key.replace(" ", ""):
             return domain
@@ -118,7 +118,7 @@ def _by_domain(a: Company, b: Company) -> tuple[Reason, ...]:
         return ()
     if domain_a == domain_b:
         return (_reason(ReasonCode.same_domain, {"domain": domain_a}),)
-    return (_reason(ReasonCode.different_domain),)
+    return (_DIFFERENT_DOMAIN,)
 
 
 def _by_country(a: Company, b: Company) -> tuple[Reason, ...]:
@@ -127,8 +127,12 @@ def _by_country(a: Company, b: Company) -> tuple[Reason, ...]:
         return ()
     if country_a == country_b:
         return (_reason(ReasonCode.same_country, {"country": country_a}),)
-    return (_reason(ReasonCode.different_country),)
+    return (_DIFFERENT_COUNTRY,)
 
 
 def _reason(code: ReasonCode, detail: Mapping[str, str] | None = None) -> Reason:
     return Reason(code, WEIGHT[code], detail or {})
+
+
+_DIFFERENT_DOMAIN = _reason(ReasonCode.different_domain)
+_DIFFERENT_COUNTRY = _reason(ReasonCode.different_country)

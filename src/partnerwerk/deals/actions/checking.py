@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Side, across_partners, require
 from partnerwerk.catalog.models import ProductFamily
-from partnerwerk.customers.actions import recognise, wait_turn
+from partnerwerk.customers.actions import recognise
 from partnerwerk.customers.matching import Company
-from partnerwerk.customers.queries import find_candidates
+from partnerwerk.customers.queries import find_in_turn
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.probing import (
     count_checks,
@@ -50,8 +50,7 @@ def recognise_and_check(
     """
     company, moment = company_of(deal), ConflictCheck.Moment.SUBMISSION
     with across_partners():
-        wait_turn(company)
-        candidates = find_candidates(company)
+        candidates = find_in_turn(company)
         known = recognise(company, candidates, certain_from=terms.conflict_from, actor=actor)
         deal.customer_id = known.customer_id
         verdict = weigh_claims(_question(deal, families, terms), candidates)

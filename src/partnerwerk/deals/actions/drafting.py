@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
-from partnerwerk.catalog.access import visible_to as families_visible_to
+from partnerwerk.catalog.queries import families_by_code
 from partnerwerk.customers.actions import in_words_of_partner
 from partnerwerk.customers.models import Contact, PartnerCustomer
 from partnerwerk.customfields.fieldsets import fields_of
@@ -158,8 +158,7 @@ def _customer_of_partner(deal: DealRegistration) -> list[PartnerCustomer | Conta
 def _read(
     typed: Mapping[str, Any], actor: Actor, deal: DealRegistration | None = None
 ) -> RegistrationInput:
-    families = {family.code: family for family in families_visible_to(actor)}
-    fields = fields_of(REGISTRATION, actor)
+    families, fields = families_by_code(actor), fields_of(REGISTRATION, actor)
     return read_registration(typed, families, fields, today=clock.today(), deal=deal)
 
 

@@ -1,17 +1,19 @@
 """The conflict check of a batch: the claims on all its customers are asked for once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from partnerwerk.customers.imports.recognising import Recognised
+from partnerwerk.customers.queries import Candidate
 from partnerwerk.deals.conflicts import (
     Claim,
     Question,
     Verdict,
     claims_on,
     judge_claims,
+    likely_of,
     matches_as_json,
 )
 from partnerwerk.deals.imports.given import Given
@@ -26,14 +28,15 @@ def check_many(rows: Sequence[Checked], terms: Mapping[UUID, Terms]) -> list[dic
     Rows of the same file come one after the other, as if each had been submitted by itself: a
     later one meets the claims of those before. Needs the vendor's eyes.
     """
-    claims = _claims_by_customer(rows)
+    likely = {d.pk: _likely(c, terms[d.program_id]) for d, _given, c in rows if c}
+    claims = _claims_by_customer(rows, {c.customer_id for some in likely.values() for c in some})
     checks = []
     for deal, given, customer in rows:
         if customer is None:
             continue
         question = _question(deal, given, terms)
-        near = [claim for c in customer.candidates for claim in claims[c.customer_id]]
-        verdict = judge_claims(question, customer.candidates, near)
+        near = [claim for c in likely[deal.pk] for claim in claims[c.customer_id]]
+        verdict = judge_claims(question, likely[deal.pk], near)
         deal.conflict = verdict.result
         checks.append(_check(deal, verdict, question.terms))
         if deal.status in CLAIMING:
@@ -41,13 +44,19 @@ def check_many(rows: Sequence[Checked], terms: Mapping[UUID, Terms]) -> list[dic
     return checks
 
 
-def _claims_by_customer(rows: Sequence[Checked]) -> dict[UUID, list[Claim]]:
-    customers = [customer for _deal, _given, customer in rows if customer]
-    ids = {c.customer_id for customer in customers for c in customer.candidates}
+def _likely(customer: Recognised, terms: Terms) -> list[Candidate]:
+    """The candidates that matter to a check; a new customer is one besides those that it is like."""
+    new = 1 if customer.is_new else 0
+    return [*customer.candidates[:new], *likely_of(customer.candidates[new:], terms)]
+
+
+def _claims_by_customer(rows: Sequence[Checked], ids: Collection[UUID]) -> dict[UUID, list[Claim]]:
+    """The claims that there are; a partner's own are left out where all rows are its."""
     found: dict[UUID, list[Claim]] = defaultdict(list)
     if ids:
-        _deal, given, _customer = rows[0]
-        for claim in claims_on(list(ids), Question(given.company, given.family_ids)):
+        deal, given, _customer = rows[0]
+        own = deal.partner_id if all(d.partner_id == deal.partner_id for d, *_ in rows) else None
+        for claim in claims_on(list(ids), Question(given.company, given.family_ids, own)):
             found[claim.customer_id].append(claim)
     return found
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
-from partnerwerk.catalog.access import visible_to as families_visible_to
 from partnerwerk.catalog.models import ProductFamily
+from partnerwerk.catalog.queries import families_by_code
 from partnerwerk.customers.imports.foreseeing import Foreseen
 from partnerwerk.customers.matching import Company
 from partnerwerk.customfields.fieldsets import FieldSet, fields_of
@@ -34,13 +34,14 @@ OPTIONAL_IN_A_DRAFT = ("required", "past")
 
 @dataclass
 class Given:
-    """One row: what could be read, whose it is, in which state it arrives, and what was found of
-    its company and the others of its batch beforehand.
+    """One row: what could be read, whose it is, in which state it arrives, the registration that it
+    will be, and what was found of its company and the others of its batch beforehand.
     """
 
     number: int
     typed: dict[str, Any]
     read: RegistrationInput
+    deal: DealRegistration
     partner: Partner | None = None
     program: UUID | None = None
     state: DealStatus = DealStatus.SUBMITTED
@@ -90,7 +91,7 @@ class _Around:
 
     @classmethod
     def of(cls, rows: Sequence[Row], actor: Actor) -> "_Around":
-        families = {family.code: family for family in families_visible_to(actor)}
+        families = families_by_code(actor)
         codes = {name.casefold(): code for code, f in families.items() for name in f.all_names}
         partners = _partners({row.values.get("partner", "").strip() for row in rows}, actor)
         enrolled = {
@@ -112,22 +113,18 @@ def _read_row(row: Row, around: _Around, actor: Actor) -> Given:
     state = _state(typed)
     typed["custom"] = typed_in(row.values, around.fields, typed.get("currency", ""))
     read = read_registration(typed, around.families, around.fields, today=_today_for(state, typed))
-    given = Given(row.number, typed, read, state=state or DealStatus.SUBMITTED)
+    partner = around.partners.get(row.values.get("partner", "").strip().casefold())
+    deal = DealRegistration(partner_id=partner.pk if partner else None, **read.values)
+    given = Given(row.number, typed, read, deal, partner, state=state or DealStatus.SUBMITTED)
     if state is None:
         words = _("We do not know the state %s.")
         given.read.problems.add("state", words % str(typed["state"])[:40])
     _read_partner(given, around, actor)
-    _read_custom(given)
+    read.check_custom(deal)
     if given.state == DealStatus.DRAFT:
         _forgive_draft(given)
     _read_history(given, actor)
     return given
-
-
-def _read_custom(given: Given) -> None:
-    """What the added fields ask for of the registration that this row will be."""
-    partner_id = given.partner.pk if given.partner else None
-    given.read.check_custom(DealRegistration(partner_id=partner_id, **given.read.values))
 
 
 def _state(typed: Mapping[str, Any]) -> DealStatus | None:
@@ -147,13 +144,12 @@ def _today_for(state: DealStatus | None, typed: Mapping[str, Any]) -> date:
 
 
 def _read_partner(given: Given, around: _Around, actor: Actor) -> None:
-    text = given.typed.get("partner", "").strip()
-    given.partner = around.partners.get(text.casefold())
     given.program = around.programs.get(given.partner.pk) if given.partner else None
     problems = given.read.problems
     if given.partner is None and actor.sees_all:
         words = _("We do not know this partner. Use its name, or its short name in the address.")
-        problems.add("partner", words, "required" if not text else "invalid")
+        text = given.typed.get("partner", "").strip()
+        problems.add("partner", words, "invalid" if text else "required")
     elif given.partner is None:
         problems.add("partner", _("Choose your company or one of your resellers."))
     elif given.program is None:

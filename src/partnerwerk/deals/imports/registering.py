@@ -113,32 +113,25 @@ def _build(
     registered = []
     for given, number in zip(rows, _next_numbers(len(rows)), strict=True):
         customer = customers.get(given.number)
-        deal = _deal(given, number, actor)
+        _begin(given, number, actor)
         if customer:
-            deal.customer_id = customer.customer_id
-            _put_state(deal, given, deadlines)
+            given.deal.customer_id = customer.customer_id
+            _put_state(given.deal, given, deadlines)
         made = [customer.customer_id] if customer and customer.is_new else []
-        registered.append(Registered(given, deal, customer, made))
+        registered.append(Registered(given, given.deal, customer, made))
     return registered
 
 
-def _deal(given: Given, number: int, actor: Actor) -> DealRegistration:
+def _begin(given: Given, number: int, actor: Actor) -> None:
     """A draft of a row. What the vendor imports has no submitter: mails go to the partner."""
-    partner, now = given.partner, clock.now()
+    deal, partner, is_draft = given.deal, given.partner, given.state == DealStatus.DRAFT
     assert partner is not None
-    return DealRegistration(
-        number=number,
-        partner_id=partner.pk,
-        program_id=given.program_id,
-        distributor_id=partner.organisation.parent_id,
-        submitter_id=actor.membership_id if actor.side is Side.PARTNER else None,
-        reviewer=partner.channel_manager if given.state != DealStatus.DRAFT else None,
-        typed=plain(given.typed) if given.state == DealStatus.DRAFT else {},
-        created_at=given.registered_at,
-        updated_at=now,
-        custom=given.read.custom.values,
-        **given.read.values,
-    )
+    deal.number, deal.program_id = number, given.program_id
+    deal.distributor_id = partner.organisation.parent_id
+    deal.submitter_id = actor.membership_id if actor.side is Side.PARTNER else None
+    deal.reviewer = None if is_draft else partner.channel_manager
+    deal.typed = plain(given.typed) if is_draft else {}
+    deal.created_at, deal.updated_at = given.registered_at, clock.now()
 
 
 def _put_state(deal: DealRegistration, given: Given, deadlines: "_Deadlines") -> None:

@@ -16,9 +16,11 @@ def register() -> None:
 
 
 def hear(events: Sequence[Event]) -> None:
-    """A delivery for every webhook that listens; heard twice, it is written once."""
+    """A delivery for every webhook that listens; heard twice, it is written once. What colleagues do
+    among themselves leaves the house in none.
+    """
     webhooks = list(Webhook.objects.filter(paused_at=None))
-    for event in events:
+    for event in (event for event in events if event.only_for is None):
         for webhook in webhooks:
             if webhook.all_events or event.name in webhook.events:
                 actions.post_to_webhook(webhook, event, actor=system_actor())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
 from partnerwerk.conditions.language import Condition, read_condition, write_condition
+from partnerwerk.conditions.naming import change_names_alone
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
@@ -17,9 +18,11 @@ from partnerwerk.kit.text import clean_line, clean_text
 from partnerwerk.partners import usage
 from partnerwerk.partners.access import SegmentPermission as May
 from partnerwerk.partners.access import segments_visible_to
+from partnerwerk.partners.circles import check_names
 from partnerwerk.partners.events import SegmentEvent
 from partnerwerk.partners.models import Segment, SegmentVersion
 from partnerwerk.partners.nouns import PARTNER
+from partnerwerk.partners.segments import forget_segments
 
 LONGEST_NAME, LONGEST_DESCRIPTION = 100, 1_000
 
@@ -32,8 +35,8 @@ class SegmentInput:
     condition: Any
     description: Any = ""
 
-    def check(self, actor: Actor) -> Condition:
-        """The condition, or every problem of all three."""
+    def check(self, actor: Actor, segment: Segment | None = None) -> Condition:
+        """The condition, or every problem of all three; of what it names, too."""
         problems = Problems()
         if not isinstance(self.name, str) or not clean_line(self.name):
             problems.add("name", _("Enter a name."), "required")
@@ -43,7 +46,7 @@ class SegmentInput:
             problems.add(
                 "description", _("At most %s characters.") % LONGEST_DESCRIPTION, "too_long"
             )
-        condition = _read(self.condition, actor, problems)
+        condition = _read(self.condition, segment, actor, problems)
         problems.stop_if_any()
         return condition
 
@@ -51,9 +54,11 @@ class SegmentInput:
         return {"name": clean_line(self.name), "description": clean_text(self.description)}
 
 
-def _read(given: Any, actor: Actor, problems: Problems) -> Condition:
+def _read(given: Any, segment: Segment | None, actor: Actor, problems: Problems) -> Condition:
     try:
-        return read_condition(given, noun_of(PARTNER), actor)
+        condition = read_condition(given, noun_of(PARTNER), actor)
+        check_names(condition, segment)
+        return condition
     except InvalidInput as error:
         problems.found += [Problem(f"condition.{p.field}", p.text, p.code) for p in error.problems]
         return read_condition({"v": 1, "when": {"all": []}}, noun_of(PARTNER))
@@ -63,6 +68,7 @@ def _read(given: Any, actor: Actor, problems: Problems) -> Condition:
 def add_segment(given: SegmentInput, *, actor: Actor) -> Segment:
     """Give a condition over partners a name."""
     require(actor, May.EDIT)
+    change_names_alone()
     condition = given.check(actor)
     segment = Segment(
         slug=_free_slug(given.values()["name"]),
@@ -91,7 +97,7 @@ def change_segment(
             _("%s changed this segment in the meantime. Look at it again.") % segment.changed_by,
             "stale",
         )
-    condition, changes = write_condition(given.check(actor)), Changes.of(segment)
+    condition, changes = write_condition(given.check(actor, segment)), Changes.of(segment)
     if (segment.condition, segment.name, segment.description) == (
         condition,
         *given.values().values(),
@@ -114,16 +120,18 @@ def retire_segment(segment: Segment, *, actor: Actor) -> Segment:
     segment = _locked(segment, actor)
     uses = usage.uses_of(segment, actor)
     if uses:
-        names = ", ".join(use.name for use in uses)
+        names = ", ".join(map(str, uses))
         raise Refused(_("This segment is in use: %s.") % names, "in_use")
     changes = Changes.of(segment)
     segment.retired_at = clock.now()
     segment.save(update_fields=["retired_at"])
+    forget_segments()
     record(SegmentEvent.RETIRED, segment, actor=actor, partner_id=None, changes=changes)
     return segment
 
 
 def _locked(segment: Segment, actor: Actor) -> Segment:
+    change_names_alone()
     found = segments_visible_to(actor).select_for_update().get(pk=segment.pk)
     if found.retired_at is not None:
         raise Refused(_("This segment is retired."))
@@ -138,6 +146,7 @@ def _save(segment: Segment) -> None:
     try:
         with transaction.atomic():
             segment.save()
+        forget_segments()
     except IntegrityError as error:
         text = _("Another segment has this name.")
         raise InvalidInput([Problem("name", text, "taken")]) from error

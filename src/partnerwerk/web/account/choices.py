@@ -9,6 +9,7 @@ from partnerwerk.identity.actions import change_preferences
 from partnerwerk.web import errors
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import SESSION_KEY, PortalRequest
+from partnerwerk.web.viewing import while_viewing
 
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark")
@@ -49,6 +50,9 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+while_viewing(choose_theme)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

@@ -26,7 +26,7 @@ from partnerwerk.web.conditions.drafts import (
     press,
 )
 from partnerwerk.web.conditions.showing import shown_group
-from partnerwerk.web.conditions.writing import read_draft
+from partnerwerk.web.conditions.writing import Check, read_draft
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,22 @@ class Builder:
 
 
 def read_builder(
-    request: HttpRequest, noun: Noun, actor: Actor, *, stored: Condition | None = None
+    request: HttpRequest,
+    noun: Noun,
+    actor: Actor,
+    *,
+    stored: Condition | None = None,
+    check: Check | None = None,
 ) -> Builder:
-    """What was posted; before that what is stored, or one empty row."""
+    """What was posted; before that what is stored, or one empty row. `check` raises InvalidInput, as
+    the page's action does: its problems stand beside their rows.
+    """
     url = request.path
     if request.method != "POST":
         return begun_builder(request, noun, actor, stored=stored)
     draft, button = posted_draft(request.POST), request.POST.get("build", "")[:200]
     press(draft, button)
-    condition = read_draft(finished(draft) if button else draft, noun, actor)
+    condition = read_draft(finished(draft) if button else draft, noun, actor, check)
     return Builder(noun, actor, draft, condition, url, button)
 
 

@@ -1,5 +1,6 @@
 """From what stands in the builder to a condition, with each problem beside its row."""
 
+from collections.abc import Callable
 from typing import Any
 
 from partnerwerk.access import Actor
@@ -11,14 +12,22 @@ from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.conditions.drafts import Group, Row
 
 Places = dict[str, Group | Row]
+Check = Callable[[Condition], None]
 
 
-def read_draft(draft: Group, noun: Noun, actor: Actor) -> Condition | None:
-    """The condition; None when there are problems, which then stand in the draft."""
+def read_draft(
+    draft: Group, noun: Noun, actor: Actor, check: Check | None = None
+) -> Condition | None:
+    """The condition; None when there are problems, which then stand in the draft. `check` is what the
+    page asks of it besides.
+    """
     places: Places = {}
     given = {"v": VERSION, "when": _group(draft, noun, "when", places)}
     try:
-        return read_condition(given, noun, actor)
+        condition = read_condition(given, noun, actor)
+        if check is not None:
+            check(condition)
+        return condition
     except InvalidInput as error:
         for problem in error.problems:
             node = _node_at(problem.field, places) or draft

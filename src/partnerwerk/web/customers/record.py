@@ -20,6 +20,7 @@ from partnerwerk.customers.queries import similar_customers
 from partnerwerk.customfields.fieldsets import fields_of
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import search_deals
+from partnerwerk.journal.sights import opened
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.errors import signed_in
@@ -44,6 +45,7 @@ def show(request: PortalRequest, customer_id: UUID) -> HttpResponse:
 def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
     actor = request.actor
     customer = get_object_or_404(visible_to(actor), pk=customer_id)
+    opened(customer, actor=actor, partner_id=None)
     deals = search_deals(actor).filter(customer_id=customer.pk)
     contacts, fields = Contact.objects.filter(customer_id=customer.pk), fields_of(CUSTOMER, actor)
     context = {
@@ -61,6 +63,7 @@ def _for_vendor(request: PortalRequest, customer_id: UUID) -> HttpResponse:
 def _for_partner(request: PortalRequest, own_id: UUID) -> HttpResponse:
     actor = request.actor
     own = get_object_or_404(partner_customers_visible_to(actor), pk=own_id)
+    opened(own, actor=actor, partner_id=own.partner_id)
     # Its own registrations and contacts only: row security would show nothing else anyway.
     deals = search_deals(actor).filter(customer_id=own.customer_id, partner_id=own.partner_id)
     contacts = Contact.objects.filter(customer_id=own.customer_id, partner_id=own.partner_id)

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,7 @@ def _attach(
 
 @require_safe
 @signed_in
-def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> FileResponse:
+def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> HttpResponseBase:
     """What a field of a record holds, for who sees both."""
     actor = request.actor
     if find_noun(noun) is None:
@@ -68,4 +69,4 @@ def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> FileResponse:
     found = visible_to(actor).filter(pk=file_id).first() if file_id else None
     if found is None:
         raise Http404
-    return download(found)
+    return download(found, request, actor=actor)

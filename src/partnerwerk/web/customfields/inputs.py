@@ -150,7 +150,8 @@ def _help(known: CustomField, fields: FieldSet) -> str:
     if known.required == Required.WHEN:
         words = _("Needed if: %s")
         when = hooks.conditions().say(known.required_when, fields.noun, fields.actor)
-        said = f"{said} {words % when}".strip()
+        needed = words % when if when else _("Needed in some cases.")
+        said = f"{said} {needed}".strip()
     return said
 
 

@@ -81,6 +81,8 @@ def _columns(described: List, actor: Actor) -> Iterator[Column]:
     added = fields_of(described.noun_key, actor)
     for field in described.noun.fields():
         special = described.special.get(field.key, NOTHING)
+        if field.kind is Kind.NAMED:  # nothing that a record holds
+            continue
         if field.open_to(actor) and special.open_to(actor):
             label = str(special.label or field.label)
             label = label[:1].upper() + label[1:]

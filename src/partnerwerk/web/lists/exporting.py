@@ -15,6 +15,7 @@ from partnerwerk.conditions.nouns import Field
 from partnerwerk.conditions.operators import Kind
 from partnerwerk.exchange.exporting import Column as FileColumn
 from partnerwerk.exchange.exporting import FileFormat
+from partnerwerk.journal.sights import exported
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.exports.answers import download
 from partnerwerk.web.lists.address import Address, read_address
@@ -45,6 +46,7 @@ def export_of_list(choose: Callable[[Actor], List]) -> Callable[..., FileRespons
             columns = list(
                 {c.key: c for c in (*columns, *columns_of(described, actor).values())}.values()
             )
+        exported(described.file, format_, request.GET.urlencode(), actor=actor)
         with guarded(address):
             rows = _rows(address, [c for c in columns if c.field is not None])
             return download(described.file, _file_columns(columns), rows, format_)

@@ -16,11 +16,13 @@ from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import Filter, search_deals, totals
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.access import visible_to as people_visible_to
+from partnerwerk.journal.sights import opened
 from partnerwerk.partners.access import PartnerPermission as May
 from partnerwerk.partners.access import visible_to
 from partnerwerk.partners.models import Partner
 from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.states import PARTNER_STATES
+from partnerwerk.partners.viewing import may_view_as
 from partnerwerk.web.customfields.facts import facts_of as added_facts
 from partnerwerk.web.deals.choices import country_name
 from partnerwerk.web.deals.rows import amount_in_short, sums_in_words
@@ -55,6 +57,7 @@ def company(request: PortalRequest) -> HttpResponse:
 
 def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
     actor = request.actor
+    opened(partner, actor=actor, partner_id=partner.pk)
     fields = fields_of(PARTNER, actor)
     context = {
         "partner": partner,
@@ -66,6 +69,7 @@ def _page(request: PortalRequest, partner: Partner) -> HttpResponse:
         .order_by("organisation__name"),
         "moves": [t.name for t in PARTNER_STATES.open_to(actor, partner)],
         "may_manage": actor.may(May.MANAGE),
+        "may_view_as": partner.pk != actor.organisation_id and may_view_as(partner, actor),
         "may_invite": actor.may(IdentityPermission.MANAGE_ALL_MEMBERS),
         "together": place_of(record_from(partner), actor),
         **_registrations(partner, actor),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from partnerwerk.access import Actor
 from partnerwerk.conditions.guard import limited
 from partnerwerk.deals.finding import deal_named
+from partnerwerk.journal.sights import searched
 from partnerwerk.kit.finding import Query
 from partnerwerk.kit.problems import Refused
 from partnerwerk.kit.text import clean_line
@@ -31,6 +32,8 @@ def search(request: PortalRequest) -> HttpResponse:
     if "palette" in request.GET:
         return _in_palette(request, words)
     query = Query.of(words)
+    if query:
+        searched(words, actor=request.actor)
     if deal := deal_named(request.actor, query):
         return redirect(f"/deals/{deal.ref}")
     return _page(request, words, query)

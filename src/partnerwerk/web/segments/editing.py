@@ -1,6 +1,7 @@
 """Building, changing and retiring segments: count and list are there while one builds."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerwerk.access import Actor, require
-from partnerwerk.conditions.language import write_condition
+from partnerwerk.conditions.language import Condition, write_condition
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.partners import actions
 from partnerwerk.partners.access import SegmentPermission as May
 from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.actions import SegmentInput
+from partnerwerk.partners.circles import check_names
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.nouns import PARTNER
 from partnerwerk.partners.queries import condition_of
-from partnerwerk.partners.usage import uses_of
+from partnerwerk.partners.usage import followers_of
 from partnerwerk.web.conditions.builder import Builder, read_builder
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
@@ -28,6 +30,7 @@ from partnerwerk.web.posting import posted
 from partnerwerk.web.segments.forms import SegmentForm
 from partnerwerk.web.segments.history import meanwhile_in
 from partnerwerk.web.segments.outcome import outcome_of
+from partnerwerk.web.segments.views import record_page
 
 POSTS = require_http_methods(["GET", "HEAD", "POST"])
 OUTCOME = "segments/outcome.html"
@@ -64,7 +67,10 @@ def retire(request: PortalRequest, slug: str) -> HttpResponse:
     """Take it out of use."""
     require(request.actor, May.EDIT)
     segment = get_object_or_404(segments_visible_to(request.actor), slug=slug)
-    actions.retire_segment(segment, actor=request.actor)
+    try:
+        actions.retire_segment(segment, actor=request.actor)
+    except Refused as refused:
+        return record_page(request, segment, refused=refused)
     messages.success(request, _("%s is retired. Its history stays.") % segment.name)
     return redirect("segments")
 
@@ -80,7 +86,8 @@ def _build(
     """
     actor = request.actor
     stored = condition_of(segment) if segment else None
-    builder = read_builder(request, noun_of(PARTNER), actor, stored=stored)
+    read = _reader(request, segment, stored)
+    builder = read()
     form = SegmentForm(posted(request), initial=_first(segment))
     told: dict[str, Any] = {"version": version}
     is_saved = request.method == "POST" and not builder.is_building
@@ -90,20 +97,30 @@ def _build(
         except Refused as refused:
             told = _told(refused, segment, version, actor)
         else:
-            if kept is not None:
+            if kept is None:
+                builder = read()  # with what somebody else has saved meanwhile
+            else:
                 messages.success(request, _("Saved. It counts from now on."))
                 return redirect("segment", slug=kept.slug)
     context = {
         "builder": builder,
         "form": form,
         "segment": segment,
-        "uses": uses_of(segment, actor) if segment else [],
+        "followers": followers_of(segment, actor) if segment else [],
         **told,
         **outcome_of(builder, actor, stored),
     }
     if builder.is_building and request.headers.get("HX-Request"):
         return builder.answer(request, OUTCOME, context)
     return render(request, "segments/form.html", context, status=422 if is_saved else 200)
+
+
+def _reader(
+    request: PortalRequest, segment: Segment | None, stored: Condition | None
+) -> Callable[[], Builder]:
+    """What it names is checked while one builds, as it is when one saves."""
+    check, noun = partial(check_names, segment=segment), noun_of(PARTNER)
+    return partial(read_builder, request, noun, request.actor, stored=stored, check=check)
 
 
 def _told(refused: Refused, segment: Segment | None, version: int, actor: Actor) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnerwerk.access import Actor, require
@@ -14,7 +15,7 @@ from partnerwerk.partners.access import SegmentPermission as May
 from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.queries import condition_of, first_of, partners_of
-from partnerwerk.partners.usage import uses_of
+from partnerwerk.partners.usage import Use, all_uses, uses_of
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.listing import Address
 from partnerwerk.web.middleware import PortalRequest
@@ -31,9 +32,9 @@ def segments(request: PortalRequest) -> HttpResponse:
     require(actor, May.VIEW)
     address = Address.of(request.GET, "retired")
     found = segments_visible_to(actor).filter(retired_at__isnull=not address["retired"])
-    page = address.page(found, order="name")
+    page, uses = address.page(found, order="name"), all_uses(actor)
     context = {
-        "rows": [_row(segment, actor) for segment in page.items],
+        "rows": [_row(segment, uses, actor) for segment in page.items],
         "retired": bool(address["retired"]),
         "may_edit": actor.may(May.EDIT),
         **address.paging(page),
@@ -47,10 +48,17 @@ def show(request: PortalRequest, slug: str) -> HttpResponse:
     """What it says, who is in it today, where it is used, what it said before."""
     actor = request.actor
     require(actor, May.VIEW)
-    segment = get_object_or_404(segments_visible_to(actor), slug=slug)
-    address = Address.of(request.GET)
+    return record_page(request, get_object_or_404(segments_visible_to(actor), slug=slug))
+
+
+def record_page(
+    request: PortalRequest, segment: Segment, *, refused: Refused | None = None
+) -> HttpResponse:
+    """The same page says why a segment was not retired."""
+    actor, address = request.actor, Address.of(request.GET)
     context = {
         "segment": segment,
+        "not_retired": refused,
         "sentence": in_words(segment.condition, actor),
         "changed": when(segment.changed_at, clock.now()),
         "uses": uses_of(segment, actor),
@@ -58,7 +66,7 @@ def show(request: PortalRequest, slug: str) -> HttpResponse:
         "may_edit": actor.may(May.EDIT) and segment.retired_at is None,
         **_members(segment, actor, address),
     }
-    return render(request, "segments/record.html", context)
+    return render(request, "segments/record.html", context, status=409 if refused else 200)
 
 
 def _members(segment: Segment, actor: Actor, address: Address) -> dict[str, Any]:
@@ -68,12 +76,14 @@ def _members(segment: Segment, actor: Actor, address: Address) -> dict[str, Any]
             if address.cursor:
                 found = partners_of(segment, actor)
             page = address.page(found, order="organisation__name")
-            return {"count": count, "rows": rows_of(page.items), **address.paging(page)}
+            here = reverse("segment", args=[segment.slug])
+            paging = {name: url and f"{here}{url}" for name, url in address.paging(page).items()}
+            return {"count": count, "rows": rows_of(page.items), **paging}
     except (Refused, InvalidInput) as error:
         return {"refused": error.text if isinstance(error, Refused) else str(error)}
 
 
-def _row(segment: Segment, actor: Actor) -> dict[str, Any]:
+def _row(segment: Segment, uses: list[Use], actor: Actor) -> dict[str, Any]:
     try:
         with limited():
             count: int | None = partners_of(segment, actor).order_by().count()
@@ -84,5 +94,5 @@ def _row(segment: Segment, actor: Actor) -> dict[str, Any]:
         "sentence": in_words(segment.condition, actor),
         "count": count,
         "changed": when(segment.changed_at, clock.now()),
-        "uses": len(uses_of(segment, actor)),
+        "uses": len(uses_of(segment, actor, known=uses)),
     }

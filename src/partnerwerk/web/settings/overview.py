@@ -12,9 +12,11 @@ from partnerwerk.customfields.access import FieldPermission
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.integrations.webhooks.access import WebhookPermission
+from partnerwerk.journal.access import AuditPermission
 from partnerwerk.partners.access import SegmentPermission
 from partnerwerk.web.settings.mechanisms import (
     approvals,
+    audit,
     automation,
     fields,
     people,
@@ -103,6 +105,14 @@ MECHANISMS = (
         url="/people",
         permission=IdentityPermission.MANAGE_ALL_MEMBERS,
         state=people.state,
+    ),
+    Mechanism(
+        _("Audit"),
+        _("who saw, changed, exported and signed in"),
+        icon="scroll-text",
+        url="/settings/audit",
+        permission=AuditPermission.READ,
+        state=audit.state,
     ),
 )
 

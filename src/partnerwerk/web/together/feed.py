@@ -14,10 +14,9 @@ from django.db.models import QuerySet
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.events import CommentEvent
 from partnerwerk.collaboration.models import Comment
-from partnerwerk.collaboration.records import Record, comments_of
+from partnerwerk.collaboration.records import Record, comments_of, events_of
 from partnerwerk.customfields.fieldsets import FieldSet, fields_of
 from partnerwerk.identity.access import organisations_visible_to
-from partnerwerk.journal.access import visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
 from partnerwerk.web.moments import when
@@ -59,14 +58,6 @@ class Feed:
     is_first: bool
 
 
-def events_of(record: Record, actor: Actor) -> "QuerySet[Event]":
-    """What the actor may know of a record; of its own partner, for nobody else writes into it."""
-    events = visible_to(actor).filter(subject_id=record.pk)
-    if record.partner_id:
-        events = events.filter(partner_id=record.partner_id)
-    return events.exclude(name__in=TOLD_BY_THE_COMMENT).order_by("-id")
-
-
 def feed_of(record: Record, actor: Actor, before: int | None = None) -> Feed:
     """One page of a record's history, with its comments."""
     events, older = page_of(events_of(record, actor), before)
@@ -80,6 +71,7 @@ def feed_of(record: Record, actor: Actor, before: int | None = None) -> Feed:
 
 
 def page_of(events: "QuerySet[Event]", before: int | None) -> tuple[list[Event], int | None]:
+    events = events.exclude(name__in=TOLD_BY_THE_COMMENT).order_by("-id")
     found = list((events.filter(pk__lt=before) if before else events)[: SHOWN + 1])
     return found[:SHOWN], found[SHOWN - 1].pk if len(found) > SHOWN else None
 

@@ -26,7 +26,7 @@ MOST_PEOPLE = 8
 def show(request: PortalRequest, noun: str, pk: UUID) -> HttpResponse:
     """Everything that was said and happened, page by page; for htmx only the feed."""
     record = record_or_404(noun, pk, request.actor)
-    place = place_of(record, request.actor, before=_before(request))
+    place = place_of(record, request.actor, before=before_in(request))
     if request.headers.get("HX-Request"):
         return render(request, "together/feed.html", {"together": place})
     return render(request, "together/record.html", page_of(record, place, request.actor))
@@ -94,6 +94,6 @@ def own_path(record: Record, actor: Actor) -> str:
     return paths_of(record.noun, [record.pk], actor).get(record.pk, "")
 
 
-def _before(request: HttpRequest) -> int | None:
+def before_in(request: HttpRequest) -> int | None:
     number = request.GET.get("before", "")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -46,9 +47,10 @@ def upload_to_new(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def show(request: PortalRequest, number: int, pk: UUID) -> FileResponse:
+def show(request: PortalRequest, number: int, pk: UUID) -> HttpResponseBase:
     """A download, never a page: what partners send is not run by our browsers."""
-    return download(_file_or_404(deal_or_404(request.actor, number), pk, request.actor))
+    file = _file_or_404(deal_or_404(request.actor, number), pk, request.actor)
+    return download(file, request, actor=request.actor)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from partnerwerk.deals.actions.extending import extensions_left
 from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, DealStatus, Duplicate, Extension, Terms
 from partnerwerk.deals.nouns import REGISTRATION
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import clock
 from partnerwerk.web.approvals.showing import approval_of
 from partnerwerk.web.deals import record
@@ -34,6 +35,7 @@ from partnerwerk.workflow.approvals.queries import of_others, progress_of
 def deal(request: PortalRequest, number: int) -> HttpResponse:
     """Facts left, history right, the next step on top."""
     found = deal_or_404(request.actor, number)
+    opened(found, actor=request.actor, partner_id=found.partner_id)
     return render(request, "deals/deal.html", context_of(found, request.actor))
 
 

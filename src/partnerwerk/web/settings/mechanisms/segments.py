@@ -12,18 +12,16 @@ from partnerwerk.partners.access import segments_visible_to
 from partnerwerk.partners.events import SegmentEvent
 from partnerwerk.partners.models import Segment
 from partnerwerk.partners.queries import condition_of
-from partnerwerk.partners.usage import uses_of
+from partnerwerk.partners.usage import all_uses, uses_of
 from partnerwerk.web.settings.history import last_change
 from partnerwerk.web.settings.mechanisms.state import State, Wrong, changed
-
-LOOKED_AT = 100
 
 
 def state(actor: Actor) -> State:
     segments = list(segments_visible_to(actor).order_by("name"))
     living = [segment for segment in segments if segment.retired_at is None]
-    used = sum(1 for segment in living[:LOOKED_AT] if uses_of(segment, actor))
-    number = len(living)
+    number, uses = len(living), all_uses(actor)
+    used = sum(1 for segment in living if uses_of(segment, actor, known=uses))
     return State(
         in_force=ngettext("%s segment", "%s segments", number) % number,
         names=[segment.name for segment in living],

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, require
-from partnerwerk.conditions.language import read_condition
+from partnerwerk.conditions.naming import read_to_keep
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import InvalidInput, Problem, Refused
@@ -42,7 +42,7 @@ def draft_policy(
         raise InvalidInput(wrong)
     name = clean_line(name)
     if condition is not None:
-        read_condition(condition, kind.asked_of, actor)
+        read_to_keep(condition, kind.asked_of, actor)
     policy = _begun(kind, name) if policy is None else _locked(policy)
     changes = Changes.of(policy)
     policy.name = name
@@ -68,7 +68,7 @@ def publish_policy(
     draft = _draft(draft)
     kind, now = kind_of(draft.policy.kind), clock.now()
     if draft.condition is not None:
-        read_condition(draft.condition, kind.asked_of, actor)
+        read_to_keep(draft.condition, kind.asked_of, actor)
     check_steps(steps_of(draft.steps), kind)
     if effective_from is not None and effective_from < now:
         raise InvalidInput([Problem("effective_from", _("Choose a moment that is still to come."))])

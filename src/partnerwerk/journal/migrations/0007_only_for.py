@@ -15,7 +15,7 @@ AT_HOME = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0004_outbox")]
+    dependencies = [("journal", "0006_audit_indexes")]
 
     operations = [
         migrations.AddField("event", "only_for", models.UUIDField(null=True)),

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0006_organisations_by_name"),
+        ("identity", "0007_told_of_rights"),
     ]
 
     operations = [
