@@ -34,7 +34,7 @@ READY := $(INSTALLED) src/partnerwerk/static_root/staticfiles.json .make/message
 run: $(READY)
 	@exec $(BIN)/partnerwerk run
 
-test: .venv/.test-installed $(READY) .make/browser
+test: .venv/.test-installed $(READY) .make/browser .make/scanner
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/.test-installed .make/messages
@@ -95,6 +95,16 @@ src/partnerwerk/static_root/staticfiles.json: .make/assets $(INSTALLED)
 
 .make/messages: $(wildcard src/partnerwerk/locale/*/LC_MESSAGES/*.po) $(INSTALLED)
 	$(call step,Translations,$(BIN)/python -m partnerwerk.kit.translations compile && touch $@)
+
+# Debian's ClamAV daemon, without signatures: the tests give it one of their own.
+.make/scanner:
+	@mkdir -p .make; { command -v clamd || test -x /usr/sbin/clamd; } >/dev/null && exit; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo='sudo -n'; else no=1; fi; \
+	if [ -n "$$no" ] || ! command -v apt-get >/dev/null; then \
+		echo 'The tests need clamd; on Debian: apt-get install --no-install-recommends clamav-daemon'; exit 1; fi; \
+	echo 'Installing ClamAV …'; $$sudo apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends clamav-daemon >.make/log
+	@touch $@
 
 # Debian's Chromium, installed where that is allowed; the browser tests are never left out.
 .make/browser:

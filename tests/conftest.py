@@ -26,6 +26,7 @@ pytest_plugins = [
     "infra.receivers",
     "infra.calendars",
     "infra.browsers",
+    "infra.scanners",
 ]
 
 

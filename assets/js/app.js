@@ -18,5 +18,6 @@ import "./autosave.js";
 import "./confirm-leave.js";
 import "./submit-once.js";
 import "./dropzone.js";
+import "./uploads.js";
 import "./copy.js";
 import "./messages.js";

@@ -188,11 +188,40 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = config.PACKAGE / "static_root"
+
+
+def _storage(url: str) -> dict[str, Any]:
+    """Where files are kept: the data directory, or a bucket. What is read or sent in parts is never
+    whole in memory.
+    """
+    if not url:
+        location = {"location": HOME / "files"}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+    from boto3.s3.transfer import TransferConfig
+
+    parts, options = urlsplit(url), parse_qs(urlsplit(url).query)
+    endpoint = options.get("endpoint", [None])[-1]
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.hostname,
+            "location": parts.path.strip("/"),
+            "region_name": options.get("region", [None])[-1],
+            "endpoint_url": endpoint,
+            "addressing_style": "path" if endpoint else "auto",
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+            "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE,
+            "transfer_config": TransferConfig(multipart_chunksize=8 * 2**20, use_threads=False),
+        },
+    }
+
+
+FILES_URL = config.setting("FILES_URL", "")
+FILE_LARGEST_BYTES = int(config.setting("FILE_LARGEST", "1024")) * 2**20
+CLAMAV = config.setting("CLAMAV", "")
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
-    },
+    "default": _storage(FILES_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -220,6 +249,11 @@ def _email(url: str) -> dict[str, Any]:
 
 globals().update(_email(config.setting("EMAIL_URL", f"file://{HOME / 'mail'}")))
 DEFAULT_FROM_EMAIL = config.setting("EMAIL_FROM", "Partnerwerk <partnerwerk@localhost>")
+
+REPLY_DOMAIN = config.setting("REPLY_DOMAIN", "")
+REPLY_AUTHSERV = config.setting("REPLY_AUTHSERV", "")
+MATRIX_URL = config.setting("MATRIX_URL", "")
+MATRIX_TOKEN = config.setting("MATRIX_TOKEN", "")
 
 WEBHOOK_NETWORKS = config.webhook_networks()
 WEBHOOK_HTTP = config.setting("WEBHOOK_HTTP", "0") == "1"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from partnerwerk.integrations.webhooks import destinations
-from partnerwerk.integrations.webhooks.destinations import (
+from partnerwerk.kit.outside import destinations
+from partnerwerk.kit.outside.destinations import (
     BadDestination,
     addresses_of,
     destination_of,
 )
-from partnerwerk.integrations.webhooks.networks import is_reachable
+from partnerwerk.kit.outside.networks import is_reachable
 
 INSIDE = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200",

@@ -20,9 +20,9 @@ from cryptography.x509.oid import NameOID
 
 from infra.receivers import Receiver, silent_socket
 from infra.servers import free_port
-from partnerwerk.integrations.webhooks import destinations, posting
-from partnerwerk.integrations.webhooks.destinations import BadDestination, destination_of
-from partnerwerk.integrations.webhooks.posting import Unreachable, post
+from partnerwerk.kit.outside import destinations, posting
+from partnerwerk.kit.outside.destinations import BadDestination, destination_of
+from partnerwerk.kit.outside.posting import Unreachable, post
 
 pytestmark = pytest.mark.usefixtures("loopback_allowed")
 HEADERS = {"Content-Type": "application/json"}

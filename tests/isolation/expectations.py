@@ -48,6 +48,20 @@ def _file(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.file.pk, "file_id": planted.file.pk}
 
 
+def _record(planted: Planted) -> dict[str, Any]:
+    return {"noun": "registration", "pk": planted.deal.pk, "record_id": planted.deal.pk}
+
+
+def _shared(planted: Planted) -> dict[str, Any]:
+    series = planted.shared.series_id
+    return {"pk": series, "file_id": series, "number": 1, "page": 0}
+
+
+def _upload(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its colleagues go on with it."""
+    return {"pk": planted.upload.pk, "upload_id": planted.upload.pk}
+
+
 def _extension(planted: Planted) -> dict[str, Any]:
     return {**_deal(planted), "pk": planted.extension.pk, "extension_id": planted.extension.pk}
 
@@ -148,6 +162,11 @@ def _meeting(planted: Planted) -> dict[str, Any]:
     return {"meeting_id": planted.meeting.pk}
 
 
+def _notice(planted: Planted) -> dict[str, Any]:
+    """The reseller's own: not even its distributor reads it."""
+    return {"notice_id": planted.notice.pk}
+
+
 def _absence(planted: Planted) -> dict[str, Any]:
     return {"pk": planted.absence.pk}
 
@@ -168,6 +187,8 @@ OF_RESELLER = "yes yes yes 404"  # seen by both sides, not by the rival
 BY_AUTHOR = "403 403 yes 404"
 SAID = {"text": "zilpzalp again"}
 DECIDED_BY_VENDOR = "yes 403 403 404"
+ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
+OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
 ONLY_RESELLER = "404 404 yes 404"
@@ -207,13 +228,18 @@ ROUTES: dict[str, Route] = {
     "pipeline": page(get=MEMBERS),
     "help": page(get=MEMBERS),
     "inbox": page(get=MEMBERS),
+    "inbox/reading": page(post=MEMBERS),
+    "inbox/<uuid:notice_id>": page(_notice, get=OF_RESELLER_ITSELF),
+    "inbox/<uuid:notice_id>/reading": page(_notice, post=OF_RESELLER_ITSELF),
     "organisation": page(post="404 404 404 404"),
     "language": page(post=EVERYBODY),
     "theme": page(post=EVERYBODY),
     "join/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     "decide/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
+    "unsubscribe/<str:token>": page(get="410 410 410 410 410 410", post="410 410 410 410 410 410"),
     # One's own account
     "account": page(get=MEMBERS, post=MEMBERS),
+    "account/notifications": page(data={"morning": "7"}, get=MEMBERS, post=MEMBERS),
     "account/tokens": page(get=MEMBERS, post=MEMBERS),
     "account/tokens/<uuid:token_id>/revocation": page(
         _token, post=MEMBERS
@@ -330,6 +356,15 @@ ROUTES: dict[str, Route] = {
     "settings/automation/<uuid:rule_id>/stop": page(_rule, post=NOT_THEIRS),
     "settings/automation/<uuid:rule_id>/runs/<uuid:run_id>": page(_rule, get=NOT_THEIRS),
     # Tasks: within one organisation; this one is the reseller's
+    "records/<slug:noun>/<uuid:pk>/files": page(_record, FILE, get=OF_RESELLER, post=OF_RESELLER),
+    "files/<uuid:pk>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions": page(_shared, FILE, post=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/versions/<int:number>/pages/<int:page>": page(_shared, get=OF_RESELLER),
+    "files/<uuid:pk>/removal": page(_shared, get=OF_RESELLER, post="403 403 yes 404"),
+    "uploads": page(post=MEMBERS),
+    "uploads/<uuid:pk>": page(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
+    "uploads/<uuid:pk>/removal": page(_upload, post=ITS_SENDERS),
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
     "tasks/<uuid:task_id>": page(_task, get=ONLY_RESELLER, post=ONLY_RESELLER),
@@ -461,6 +496,14 @@ ROUTES: dict[str, Route] = {
     "api/v1/automation-rules/<rule_id>/publication": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/stop": api(_rule, post=NOT_THEIRS),
     "api/v1/automation-rules/<rule_id>/runs": api(_rule, get=NOT_THEIRS),
+    "api/v1/records/<noun>/<record_id>/files": api(
+        _record, FILE, get=OF_RESELLER, post=OF_RESELLER
+    ),
+    "api/v1/files/<file_id>": api(_shared, get=OF_RESELLER, delete="403 403 yes 404"),
+    "api/v1/files/<file_id>/versions": api(_shared, FILE, post=OF_RESELLER),
+    "api/v1/files/<file_id>/versions/<number>": api(_shared, get=OF_RESELLER),
+    "api/v1/uploads": api(post=MEMBERS),
+    "api/v1/uploads/<upload_id>": api(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
     "api/v1/tasks/<task_id>": api(_task, get=ONLY_RESELLER, patch=ONLY_RESELLER),
     "api/v1/tasks/<task_id>/completion": api(_task, post=ONLY_RESELLER),
@@ -480,6 +523,12 @@ ROUTES: dict[str, Route] = {
         _comment, SAID, get=OF_RESELLER, patch=BY_AUTHOR, delete=BY_AUTHOR
     ),
     "api/v1/comments/<comment_id>/versions": api(_comment, get="404 404 yes 404"),
+    "api/v1/notices": api(get=MEMBERS),
+    "api/v1/notices/reading": api(post=MEMBERS),
+    "api/v1/notices/<notice_id>/reading": api(
+        _notice, post=OF_RESELLER_ITSELF, delete=OF_RESELLER_ITSELF
+    ),
+    "api/v1/notification-preferences": api(get=MEMBERS, put=MEMBERS),
     "api/v1/custom-fields": api(get=MEMBERS),
     "api/v1/custom-fields/<noun>/<record_id>/<key>": api(_field_upload, FILE, post=OF_RESELLER),
     "api/v1/approvals": api(get=VENDOR),

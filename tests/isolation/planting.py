@@ -10,10 +10,13 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cast import Cast
 from factories.approvals import above, asks_of, away, published, role
 from factories.deals import deal_in, drafted, extension_of, pdf, submitted, typed
 from factories.fields import added
+from factories.files import begun, looked_at, picture, shared
 from factories.lists import view_of
 from factories.rules import action
 from factories.rules import published as published_rule
@@ -32,7 +35,7 @@ from partnerwerk.collaboration.actions import (
     create_meeting,
     create_task,
 )
-from partnerwerk.collaboration.models import Comment, File, Meeting, Task
+from partnerwerk.collaboration.models import Comment, File, Meeting, Task, Upload
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
@@ -49,7 +52,8 @@ from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
-from partnerwerk.notifications.models import Mail
+from partnerwerk.notifications.models import Mail, Notice, Preferences
+from partnerwerk.notifications.reactors import write_about_deal
 from partnerwerk.partners.actions import SegmentInput, add_segment
 from partnerwerk.partners.models import Segment
 from partnerwerk.workflow.approvals.steps import Step
@@ -92,6 +96,8 @@ class Planted:
     waiting: DealRegistration
     extension: Extension
     file: File
+    shared: File
+    upload: Upload
     rivals: DealRegistration
     rivals_draft: DealRegistration
     rivals_file: File
@@ -113,6 +119,7 @@ class Planted:
     task: Task
     meeting: Meeting
     comment: Comment
+    notice: Notice
     view: SavedView
     canaries: set[str] = field(default_factory=set)
 
@@ -145,9 +152,11 @@ def plant(cast: Cast) -> Planted:
     cast.vendor.does(actions.fill_in, deal, {"plan": str(plan.pk)})
     cast.vendor.does(actions.fill_in, deal, {"rating": "zilpzalp rated"})
     file = cast.reseller.does(actions.add_evidence, deal, pdf("zilpzalp-offer.pdf"))
+    shared_file, upload = _plant_files(cast, deal)
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
+    shared(cast.vendor, rivals, pdf("zilpzalp-only-for-the-vendor.pdf"), internal=True)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
     run = cast.distributor.does(
@@ -172,6 +181,8 @@ def plant(cast: Cast) -> Planted:
             waiting=next(d for d in deals if d.status == DealStatus.SUBMITTED),
             extension=extension,
             file=file,
+            shared=shared_file,
+            upload=upload,
             rivals=rivals,
             rivals_draft=rivals_draft,
             rivals_file=rivals_file,
@@ -190,6 +201,7 @@ def plant(cast: Cast) -> Planted:
             task=task,
             meeting=meeting,
             comment=comment,
+            notice=_plant_notice(deal),
             view=view,
             event=Event.objects.filter(subject_id=deal.pk).order_by("id")[0],
             webhook=webhook,
@@ -198,6 +210,15 @@ def plant(cast: Cast) -> Planted:
         _plant_mail(planted)
         planted.canaries = _canaries(planted)
     return planted
+
+
+def _plant_files(cast: Cast, deal: DealRegistration) -> tuple[File, Upload]:
+    """A picture that both sides see, a file of each side's own, and one that is still coming."""
+    sent = SimpleUploadedFile("zilpzalp-rack.png", picture())
+    file = looked_at(shared(cast.reseller, deal, sent))
+    shared(cast.reseller, deal, pdf("zilpzalp-among-us.pdf"), internal=True)
+    shared(cast.vendor, deal, pdf("zilpzalp-desk.pdf"), internal=True)
+    return file, begun(cast.reseller, deal, name="zilpzalp-plan.pdf")
 
 
 def _plant_delivery(webhook: Webhook, deal: DealRegistration) -> Delivery:
@@ -268,6 +289,18 @@ def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
     return meeting
 
 
+def _plant_notice(deal: DealRegistration) -> Notice:
+    """The reseller is told; the mail of that has the same words."""
+    write_about_deal(Event.objects.filter(subject_id=deal.pk, name="deal.approved").latest("id"))
+    notice = Notice.objects.get(membership_id=deal.submitter_id)
+    Preferences.objects.create(
+        membership_id=deal.submitter_id,
+        organisation_id=notice.organisation_id,
+        slack="https://hooks.zilpzalp.example/1",
+    )
+    return notice
+
+
 def _plant_mail(planted: Planted) -> None:
     Mail.objects.create(
         event_id=planted.event.pk,
@@ -300,6 +333,7 @@ def _canaries(planted: Planted) -> set[str]:
         *(f.stored_as for f in File.objects.exclude(partner_id=rival)),
         *(str(e.pk) for e in Extension.objects.exclude(partner_id=rival)),
         str(planted.token.pk),
+        str(planted.upload.pk),
         str(planted.run.pk),
         str(planted.webhook.pk),
         str(planted.delivery.pk),
@@ -310,5 +344,6 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.task.pk),
         str(planted.meeting.pk),
         *(str(c.pk) for c in Comment.objects.all()),
+        str(planted.notice.pk),
         str(planted.ask.approval_id),
     }

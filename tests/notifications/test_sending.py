@@ -133,8 +133,8 @@ def test_a_mail_given_up_is_kept_and_can_be_sent_after_all(
     assert all("no such person" in m.last_error for m in mails())
     smtp.refusal = ""
     with acting(system_actor()):
-        assert actions.retry_failed() == 2
-        assert actions.requeue_forgotten() == 2
+        assert actions.retry_failed() == len(mails())
+        assert actions.requeue_forgotten() == len(mails())
     worker()
     assert len(smtp.messages) == len(mails())
 

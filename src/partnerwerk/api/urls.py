@@ -11,6 +11,8 @@ from partnerwerk.api.deals.routes import router as deals
 from partnerwerk.api.deals.schemas import API_NAMES
 from partnerwerk.api.described import DescribedAPI
 from partnerwerk.api.door import actor_of
+from partnerwerk.api.files.routes import router as files
+from partnerwerk.api.notices.routes import router as notices
 from partnerwerk.api.partners.routes import router as partners
 from partnerwerk.api.problems import handle_problems
 from partnerwerk.api.segments.routes import router as segments
@@ -29,6 +31,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks, calendar, audit, together,
+    automation, tasks, calendar, audit, together, files, notices,
 ):  # fmt: skip
     api.add_router("", router)

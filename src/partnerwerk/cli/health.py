@@ -6,14 +6,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from partnerwerk.access import acting, system_actor
 from partnerwerk.access.policies import RowPolicy
+from partnerwerk.collaboration import scanning
+from partnerwerk.collaboration.models import File, FileState
 from partnerwerk.journal.head import Head
 from partnerwerk.journal.proving import prove
 from partnerwerk.kit import config, provisioning
@@ -128,9 +134,26 @@ def mail() -> str:
 
 
 def storage() -> str:
-    """The data directory can be written."""
-    _try_writing(config.home() / "files")
-    return f"{config.home()} can be written"
+    """Files can be written, kept and deleted where they are to be."""
+    if not settings.FILES_URL:
+        _try_writing(config.home() / "files")
+        return f"{config.home()} can be written"
+    name = default_storage.save("probe", ContentFile(b"ok"))
+    default_storage.delete(name)
+    return f"{urlsplit(settings.FILES_URL).hostname} can be written"
+
+
+def scanner() -> str:
+    """The virus scanner answers, if there is one."""
+    if not scanning.is_configured():
+        return "no scanner; set CLAMAV to have files scanned before they are served"
+    with acting(system_actor()):
+        waiting = File.objects.filter(state=FileState.WAITING).count()
+    wait = f"{waiting} file{'' if waiting == 1 else 's'} wait{'s' if waiting == 1 else ''}"
+    try:
+        return f"{scanning.version()}; {wait} to be scanned"
+    except scanning.NotScanned as error:
+        raise Unhealthy(f"{error}; {wait} and cannot be had") from error
 
 
 CHECKS: dict[str, Callable[[], str]] = {
@@ -141,6 +164,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "journal": journal,
     "mail": mail,
     "storage": storage,
+    "scanner": scanner,
 }
 
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "run": "Everything at once: database, web server and worker, with a demo on the first start.",
     "serve": "The web server.",
     "worker": "The worker: sends mails, imports files, lets protections expire.",
+    "receive": "Takes answers to mails, by SMTP.",
     "migrate": "Bring the database up to this version.",
     "demo": "Build the demo channel, or list its users.",
     "token": "API tokens.",

@@ -21,7 +21,10 @@ def command(demo: bool) -> None:
         ground.set_up_django()
         _prepare(demo)
         with step("Starting the web server and the worker"):
-            supervisor.start(server, "serve", "worker")
+            commands = ["serve", "worker"]
+            if config.setting("REPLY_DOMAIN", ""):
+                commands.append("receive")
+            supervisor.start(server, *commands)
             supervisor.wait_until_serving(*config.listen_address())
         if not supervisor.stopping:
             _welcome(demo)

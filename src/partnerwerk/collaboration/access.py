@@ -1,5 +1,6 @@
-"""Who sees a comment or a file: who sees the partner's rows. Whether the record is seen, its own app
-says. Internal comments are within one organisation, tasks within one or between two.
+"""Who sees a comment or a file: who sees the partner's rows; an internal one only who belongs to the
+organisation that sent it, the vendor's as well as a partner's. Whether the record is seen, its own app
+says. Tasks are within one organisation, or between two; meetings are of who takes part.
 """
 
 from enum import StrEnum
@@ -14,10 +15,18 @@ from partnerwerk.access.policies import (
     by_home,
     named,
     of_me,
+    of_member,
     own,
     takes_part,
 )
-from partnerwerk.collaboration.models import Comment, CommentVersion, File, Meeting, Task
+from partnerwerk.collaboration.models import (
+    Comment,
+    CommentVersion,
+    File,
+    Meeting,
+    Task,
+    Upload,
+)
 
 
 class CommentPermission(StrEnum):
@@ -27,6 +36,8 @@ class CommentPermission(StrEnum):
 
 class FilePermission(StrEnum):
     VIEW = "files.view"
+    ADD = "files.add"
+    REMOVE = "files.remove"
 
 
 class MeetingPermission(StrEnum):
@@ -41,6 +52,8 @@ GRANTS: dict[StrEnum, tuple[str, ...]] = {
     CommentPermission.WRITE: (*VENDOR_ROLES, *PARTNER_ROLES),
     CommentPermission.MODERATE: ("administrator", "partner_admin"),
     FilePermission.VIEW: (*VENDOR_ROLES, *PARTNER_ROLES),
+    FilePermission.ADD: (*VENDOR_ROLES, *PARTNER_ROLES),
+    FilePermission.REMOVE: ("administrator", "partner_admin"),
     TaskPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
     MeetingPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
 }
@@ -58,7 +71,11 @@ _ALL_KNOWN = (
 """Nobody is invited whose name the organiser may not read."""
 _OF_MY_MEETINGS = "meeting_id in (select collaboration_meeting.id from collaboration_meeting)"
 
+_SEEN = f"{own()} and (not internal or {by_home('organisation_id')})"
+_MINE = of_member("organisation_id", "membership_id", or_if="false")
 ROW_POLICIES = [
+    RowPolicy("collaboration_file", partner_reads=_SEEN, partner_writes=_SEEN),
+    RowPolicy("collaboration_upload", partner_reads=_MINE, partner_writes=_MINE),
     RowPolicy(
         "collaboration_comment",
         partner_reads=f"{own()} and {at_home('only_for_id')}",
@@ -73,7 +90,6 @@ ROW_POLICIES = [
         partner_privileges="select, insert",
         vendor="select, insert",
     ),
-    RowPolicy("collaboration_file", partner_reads=own(), partner_writes=own()),
     RowPolicy(
         "collaboration_task",
         partner_reads=_BETWEEN,
@@ -103,25 +119,45 @@ def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
     organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
     Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
     """
-    internal = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    internal = Q(only_for=None) | Q(only_for=actor.own_side_id)
     comments = Comment.objects.filter(internal)
     return comments if actor.sees_all else comments.filter(partner_id__in=actor.partner_ids)
 
 
 def versions_visible_to(actor: Actor) -> "QuerySet[CommentVersion]":
     """The earlier texts of one's own side."""
-    if actor.organisation_id is None:
+    if actor.own_side_id is None:
         return CommentVersion.objects.none()
-    return CommentVersion.objects.filter(organisation_id=actor.organisation_id)
+    return CommentVersion.objects.filter(organisation_id=actor.own_side_id)
 
 
 def visible_to(actor: Actor) -> "QuerySet[File]":
-    """The files of the records that the actor may see."""
+    """The versions of the files of the records that the actor may see. Row security lets the vendor's
+    role pass, so that here alone a partner's internal files are kept from it. Partnerwerk itself, which
+    checks and draws them, sees all.
+    """
     if not actor.may(FilePermission.VIEW):
         return File.objects.none()
-    if actor.sees_all:
+    if actor.side is Side.SYSTEM:
         return File.objects.all()
-    return File.objects.filter(partner_id__in=actor.partner_ids)
+    seen = File.objects.filter(Q(internal=False) | Q(organisation_id=actor.organisation_id))
+    return seen if actor.sees_all else seen.filter(partner_id__in=actor.partner_ids)
+
+
+def uploads_visible_to(actor: Actor) -> "QuerySet[Upload]":
+    """What the actor itself is sending."""
+    if actor.side is Side.SYSTEM:
+        return Upload.objects.all()
+    mine = Q(organisation_id=actor.organisation_id, membership_id=actor.membership_id)
+    return Upload.objects.filter(mine)
+
+
+def may_remove(file: File, actor: Actor) -> bool:
+    """One's own; an administrator those of the organisation, and the vendor's those of everybody."""
+    if actor.membership_id is not None and file.uploaded_by_id == actor.membership_id:
+        return actor.may(FilePermission.ADD)
+    is_ours = actor.sees_all or file.organisation_id == actor.organisation_id
+    return is_ours and actor.may(FilePermission.REMOVE)
 
 
 def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":

@@ -1,8 +1,15 @@
-"""What happens to comments, tasks and meetings. No event of these tells a text: who may read it, reads
-the thing itself. An event of a comment is about its record.
+"""What happens to comments, files, tasks and meetings. No event of a comment, a task or a meeting tells
+its text: who may read it, reads the thing itself. An event of a comment is about its record.
 """
 
 from enum import StrEnum
+
+
+class FileEvent(StrEnum):
+    ADDED = "file.added"
+    VERSION_ADDED = "file.version_added"
+    REMOVED = "file.removed"
+    INFECTED = "file.infected"
 
 
 class CommentEvent(StrEnum):

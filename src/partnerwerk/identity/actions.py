@@ -152,18 +152,6 @@ def revoke_token(membership: Membership, token_id: UUID, *, actor: Actor) -> Non
     _record(IdentityEvent.TOKEN_REVOKED, membership, actor, token=token.name)
 
 
-@transaction.atomic
-def mark_inbox_seen(*, actor: Actor) -> datetime:
-    """Remember when a person last looked into the inbox, for all their devices. To look is no news:
-    no event tells of it.
-    """
-    now = clock.now()
-    if actor.is_viewing:  # their own look is not the partner's
-        return now
-    Membership.objects.filter(pk=actor.member_id).update(inbox_seen_at=now)
-    return now
-
-
 def note_use(token: KnownToken) -> None:
     """Remember the day on which a token was last used, and tell the audit; once a day. Runs as the
     login role.

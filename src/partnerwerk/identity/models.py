@@ -108,7 +108,6 @@ class Membership(models.Model):
     invited_at = models.DateTimeField(default=clock.now)
     joined_at = models.DateTimeField(null=True, blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
-    inbox_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

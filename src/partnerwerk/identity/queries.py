@@ -27,12 +27,14 @@ def memberships_of(user_id: UUID) -> "QuerySet[Membership]":
     return ready_to_act(mine).order_by("pk")
 
 
+def usable_memberships() -> "QuerySet[Membership]":
+    """Those that have access, with what makes an actor of them."""
+    return ready_to_act(Membership.objects.filter(user__is_active=True, disabled_at__isnull=True))
+
+
 def actor_with(membership_id: UUID) -> Actor | None:
     """The actor that a membership makes, while it and its user have access."""
-    usable = ready_to_act(Membership.objects.all()).filter(
-        pk=membership_id, user__is_active=True, disabled_at__isnull=True
-    )
-    found = usable.first()
+    found = usable_memberships().filter(pk=membership_id).first()
     return actor_of(found) if found else None
 
 

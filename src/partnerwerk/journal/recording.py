@@ -115,13 +115,14 @@ def record_quietly(
     *,
     actor: Actor,
     partner_id: UUID | None,
+    only_for: UUID | None = None,
     **data: object,
 ) -> None:
     """Write what is for the audit alone. Nobody at a partner reads it, so that its number is not asked
     for.
     """
     row = event_row(name, subject, actor=actor, partner_id=partner_id, **data)
-    record_silently([{**row, "internal": True, "quiet": True}])
+    record_silently([{**row, "internal": True, "quiet": True, "only_for": only_for}])
 
 
 def touched_since(ids: Iterable[UUID], run_id: UUID) -> set[UUID]:

@@ -19,14 +19,17 @@ def opened(record: models.Model, *, actor: Actor, partner_id: UUID | None) -> No
     _note(Sight.OPENED, record, actor, partner_id, label=label_of(record))
 
 
-def downloaded(file: models.Model, *, actor: Actor, partner_id: UUID | None) -> None:
-    """Somebody has taken a file with them."""
-    _note(Sight.DOWNLOADED, file, actor, partner_id, label=label_of(file))
+def downloaded(
+    file: models.Model, *, actor: Actor, partner_id: UUID | None, only_for: UUID | None = None
+) -> None:
+    """Somebody has taken a file with them, or a part of it."""
+    label = label_of(file)
+    _note(Sight.DOWNLOADED, file, actor, partner_id, only_for=only_for, label=label)
 
 
 def exported(what: str, format_: str, asked: str, *, actor: Actor) -> None:
     """Somebody has taken a list with them; `asked` is its filter, as it stood in the address."""
-    facts = {"list": what, "format": format_, "asked": asked[:1000]}
+    facts: dict[str, Any] = {"list": what, "format": format_, "asked": asked[:1000]}
     _note(Sight.EXPORTED, _person(actor), actor, actor.organisation_id, **facts)
 
 
@@ -49,6 +52,8 @@ def _note(
     subject: models.Model | Subject,
     actor: Actor,
     partner_id: UUID | None,
+    *,
+    only_for: UUID | None = None,
     **data: Any,
 ) -> None:
     if actor.membership_id is None:
@@ -57,4 +62,4 @@ def _note(
         partner_id = actor.organisation_id
     elif actor.sees_all and isinstance(subject, Subject):
         partner_id = None
-    record_quietly(name, subject, actor=actor, partner_id=partner_id, **data)
+    record_quietly(name, subject, actor=actor, partner_id=partner_id, only_for=only_for, **data)

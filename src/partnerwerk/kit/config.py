@@ -20,6 +20,11 @@ VARIABLES = {
     "PUBLIC_URL": "address under which people reach the portal; used in mails and passkeys",
     "EMAIL_URL": "smtp://user:password@host:587?tls=1, or file:///directory",
     "EMAIL_FROM": "sender of all mails",
+    "REPLY_DOMAIN": "domain of the addresses that take answers to mails; without it none are taken",
+    "REPLY_LISTEN": "where answers come in by SMTP, 127.0.0.1:8025",
+    "REPLY_AUTHSERV": "name of the mail server whose Authentication-Results are believed",
+    "MATRIX_URL": "homeserver through which people are told in Matrix",
+    "MATRIX_TOKEN": "access token of the user who tells them",
     "SECRET_KEY": "signs sessions and links; made and kept in the data directory when absent",
     "JOURNAL_KEY": "seals the journal; SECRET_KEY when absent. Must stay what it was",
     "TRUSTED_PROXIES": "reverse proxies whose X-Forwarded-For tells the client's address, 0",
@@ -27,6 +32,9 @@ VARIABLES = {
     "WEBHOOK_NETWORKS": "internal networks that webhooks may reach all the same: 10.20.0.0/16,fd00::/8",
     "WEBHOOK_HTTP": "1 lets webhooks go to http:// addresses, too",
     "WEBHOOK_PORTS": "ports that webhooks may go to, 443, or any",
+    "FILES_URL": "s3://bucket/prefix?region=…&endpoint=https://… keeps files there instead of in the data directory",
+    "FILE_LARGEST": "largest file of a record in MB, 1024",
+    "CLAMAV": "tcp://host:3310 or unix:///run/clamav/clamd.ctl scans every file before it is served",
     "VENDOR_NAME": "name of the vendor's company shown before anybody signed in",
 }
 
@@ -64,6 +72,12 @@ def setting(name: str, default: str) -> str:
     """An optional variable; an empty one counts as absent."""
     assert name in VARIABLES, name
     return os.environ.get(name) or default
+
+
+def reply_address() -> tuple[str, int]:
+    """Host and port of `REPLY_LISTEN`."""
+    host, _colon, port = setting("REPLY_LISTEN", "127.0.0.1:8025").rpartition(":")
+    return host or "127.0.0.1", int(port)
 
 
 def webhook_networks() -> tuple[IPv4Network | IPv6Network, ...]:

@@ -14,8 +14,9 @@ from partnerwerk.conditions.nouns import Options
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.recording import record
 from partnerwerk.kit.problems import Refused
-from partnerwerk.notifications.actions import write_mail
+from partnerwerk.notifications.actions import About, notify
 from partnerwerk.notifications.events import NoticeEvent
+from partnerwerk.notifications.kinds import RULE
 from partnerwerk.notifications.letters import Letter
 from partnerwerk.workflow.effects import Effect, Occasion, register_effect
 
@@ -61,9 +62,13 @@ def _notify(occasion: Occasion, target: str, text: str) -> str:
         rule=occasion.rule,
         to=[member.name for member in members],
     )
+    letters = []
     for member in members:
         with translation.override(member.language):
-            write_mail(told, member, _letter(occasion, text))
+            letters.append((member, _letter(occasion, text)))
+    path, record_id = path_of(occasion.noun, occasion.record), occasion.record.pk
+    about = About(_name_of(occasion.record), path, occasion.noun, record_id)
+    notify(RULE, told, letters, about)
     return ", ".join(member.name for member in members)
 
 

@@ -20,7 +20,8 @@ from partnerwerk.partners.models import Partner
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail before it is set: `reason` is quoted as somebody wrote it; `more` is a second way."""
+    """One mail before it is set: `reason` is quoted as somebody wrote it; `more` is a second way;
+    `comment` is the one that it tells of."""
 
     subject: str
     happened: str
@@ -30,6 +31,7 @@ class Letter:
     reason: str = ""
     more_url: str = ""
     more: str = ""
+    comment: str = ""
 
 
 def _about(occasion: DealOccasion, subject: str, happened: str, next_step: str) -> Letter:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from partnerwerk.access import Side
 from partnerwerk.identity.models import Membership
 from partnerwerk.journal.models import Event
-from partnerwerk.notifications.actions import write_mail
+from partnerwerk.notifications.actions import About, notify
+from partnerwerk.notifications.kinds import TROUBLE
 from partnerwerk.notifications.letters import Letter
 
 PERMISSION = "webhooks.manage"
@@ -32,9 +33,12 @@ def write_about_webhook(event: Event) -> None:
     """Nobody is told of what they did by hand."""
     if not event.data.get("why"):
         return
+    told = []
     for member in _keepers(event):
         with translation.override(member.language):
-            write_mail(event, member, _letter(event))
+            told.append((member, _letter(event)))
+    name, path = str(event.data.get("webhook", "")), f"/settings/webhooks/{event.subject_id}"
+    notify(TROUBLE, event, told, About(name, path))
 
 
 def _keepers(event: Event) -> list[Membership]:

@@ -100,7 +100,6 @@ def as_membership(eyes: Eyes, own: Membership) -> Membership:
         timezone=own.timezone,
         country=own.country,
         subdivision=own.subdivision,
-        inbox_seen_at=own.inbox_seen_at,
     )
 
 

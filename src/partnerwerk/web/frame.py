@@ -18,9 +18,9 @@ from partnerwerk.deals.access import DealPermission
 from partnerwerk.demo.presence import is_demo
 from partnerwerk.identity.access import IdentityPermission
 from partnerwerk.identity.models import Membership
+from partnerwerk.notifications.queries import number_unread
 from partnerwerk.partners.access import PartnerPermission
 from partnerwerk.web.home.queries import number_waiting
-from partnerwerk.web.inbox.queries import number_unread, seen_until
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.people.words import role_label
 from partnerwerk.web.viewing import eyes_in
@@ -102,7 +102,7 @@ class Frame:
     @cached_property
     def inbox_count(self) -> int:
         with self._rows():
-            return number_unread(self.actor, seen_until(self.membership))
+            return number_unread(self.actor)
 
     @cached_property
     def actor_organisation(self) -> Item:

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import File, Router
 from ninja.files import UploadedFile
@@ -25,7 +26,7 @@ from partnerwerk.deals.actions.checking import check_while_typing, question_of
 from partnerwerk.deals.listing import registrations_asked
 from partnerwerk.deals.models import DealStatus, Extension
 from partnerwerk.deals.nouns import REGISTRATION
-from partnerwerk.journal.sights import downloaded, opened
+from partnerwerk.journal.sights import opened
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.kit.text import clean_line
@@ -256,12 +257,11 @@ def add_evidence(request: HttpRequest, key: str, file: File[UploadedFile]) -> tu
 
 
 @router.get("/deal-registrations/{key}/evidence/{file_id}")
-def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> FileResponse:
+def get_evidence(request: HttpRequest, key: str, file_id: UUID) -> HttpResponseBase:
     """The file's content, as a download."""
     actor = actor_of(request)
     found = queries.evidence_of(deal_named(request, key), actor).get(pk=file_id)
-    downloaded(found, actor=actor, partner_id=found.partner_id)
-    return download(found)
+    return download(found, request, actor=actor)
 
 
 @router.delete("/deal-registrations/{key}/evidence/{file_id}", response={204: None})

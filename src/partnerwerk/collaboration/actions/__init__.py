@@ -12,6 +12,7 @@ from partnerwerk.collaboration.actions.meetings import (
     change_meeting,
     create_meeting,
 )
+from partnerwerk.collaboration.actions.sharing import add_file, add_version, remove_series
 from partnerwerk.collaboration.actions.tasks import (
     change_task,
     complete_task,
@@ -19,6 +20,7 @@ from partnerwerk.collaboration.actions.tasks import (
     reopen_task,
     tick_item,
 )
+from partnerwerk.collaboration.actions.uploading import begin_upload, cancel_upload, take_part
 from partnerwerk.collaboration.inputs import TaskInput
 from partnerwerk.collaboration.meeting_input import MeetingInput
 
@@ -26,9 +28,13 @@ __all__ = [
     "MeetingInput",
     "TaskInput",
     "add_comment",
+    "add_file",
+    "add_version",
     "answer_meeting",
     "attach_file",
+    "begin_upload",
     "cancel_meeting",
+    "cancel_upload",
     "change_comment",
     "change_meeting",
     "change_task",
@@ -38,6 +44,8 @@ __all__ = [
     "kind_of",
     "remove_comment",
     "remove_file",
+    "remove_series",
     "reopen_task",
+    "take_part",
     "tick_item",
 ]

@@ -12,8 +12,8 @@ from partnerwerk.integrations.calendars.access import accounts_visible_to
 from partnerwerk.integrations.calendars.events import CalendarEvent
 from partnerwerk.integrations.calendars.models import CalendarAccount, CalendarPassword
 from partnerwerk.integrations.calendars.sealing import seal
-from partnerwerk.integrations.webhooks.destinations import BadDestination, destination_of
 from partnerwerk.journal.recording import record
+from partnerwerk.kit.outside.destinations import BadDestination, destination_of
 from partnerwerk.kit.problems import Problems
 
 

@@ -14,8 +14,8 @@ from caldav.elements import cdav, dav
 from caldav.lib import error
 
 from partnerwerk.integrations.calendars.models import CalendarAccount
-from partnerwerk.integrations.webhooks.destinations import BadDestination, destination_of
-from partnerwerk.integrations.webhooks.posting import Unreachable, Whole, ask
+from partnerwerk.kit.outside.destinations import BadDestination, destination_of
+from partnerwerk.kit.outside.posting import Unreachable, Whole, ask
 
 Problem = CalendarAccount.Problem
 NAME = "Partnerwerk"

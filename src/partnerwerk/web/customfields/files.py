@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,6 @@ from partnerwerk.customfields.fieldsets import PREFIX, fields_of
 from partnerwerk.customfields.kinds import FieldKind
 from partnerwerk.customfields.models import CustomField, HasCustomFields
 from partnerwerk.customfields.nouns import find_noun
-from partnerwerk.journal.sights import downloaded
 from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput, Problem
 from partnerwerk.web.errors import signed_in
@@ -56,7 +56,7 @@ def _attach(
 
 @require_safe
 @signed_in
-def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> FileResponse:
+def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> HttpResponseBase:
     """What a field of a record holds, for who sees both."""
     actor = request.actor
     if find_noun(noun) is None:
@@ -69,5 +69,4 @@ def file(request: PortalRequest, noun: str, pk: UUID, key: str) -> FileResponse:
     found = visible_to(actor).filter(pk=file_id).first() if file_id else None
     if found is None:
         raise Http404
-    downloaded(found, actor=actor, partner_id=found.partner_id)
-    return download(found)
+    return download(found, request, actor=actor)

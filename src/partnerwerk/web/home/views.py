@@ -21,8 +21,7 @@ from partnerwerk.web.errors import signed_in
 from partnerwerk.web.home import queries
 from partnerwerk.web.home.greeting import greeting
 from partnerwerk.web.home.todo import tasks_for
-from partnerwerk.web.inbox.queries import news
-from partnerwerk.web.inbox.rows import lines
+from partnerwerk.web.inbox.queries import ALL, lines, narrowed
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.numbers import counted
 from partnerwerk.web.templatetags.tones import STATES
@@ -46,7 +45,7 @@ def show(request: PortalRequest) -> HttpResponse:
         "may_review": actor.may(DealPermission.REVIEW),
         "is_vendor": actor.sees_all,
         "has_deals": actor.sees_all or queries.has_deals(actor),
-        "news": lines(news(actor)[:5], actor),
+        "news": lines(narrowed(actor, shown=ALL).order_by("-at", "-pk")[:5], actor),
         **_protections(actor),
     }
     return render(request, "home/home.html", context)

@@ -60,6 +60,8 @@ PERMISSIONS: dict[str, str | Promise] = {
     "views.share": _("Share views of lists with colleagues"),
     "comments.write": _("Comment on records"),
     "comments.moderate": _("Remove comments of colleagues"),
+    "files.add": _("Add files to records, and remove one’s own"),
+    "files.remove": _("Remove files of colleagues; at the vendor, of everybody"),
     "files.view": _("Open files of records"),
     "meetings.use": _("Invite to meetings, see one’s calendar"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerwerk.collaboration.events import TaskEvent
+from partnerwerk.collaboration.events import FileEvent, TaskEvent
 from partnerwerk.customers.nouns import CUSTOMER, KNOWN_CUSTOMER
 from partnerwerk.customfields.fieldsets import FieldSet
 from partnerwerk.deals.events import DealEvent
@@ -23,11 +23,19 @@ SAID: Mapping[Any, str | Promise] = {
     TaskEvent.COMPLETED: _("A task is done"),
 }
 """What may happen to a record of any noun."""
-BY_ITSELF = (DealEvent.CHECKED,)
+OF_FILES: Mapping[Any, str | Promise] = {
+    FileEvent.ADDED: _("File added: %s"),
+    FileEvent.VERSION_ADDED: _("Next version of a file: %s"),
+    FileEvent.REMOVED: _("File removed: %s"),
+    FileEvent.INFECTED: _("A virus was found in %s; nobody can open it"),
+}
+BY_ITSELF = (DealEvent.CHECKED, FileEvent.INFECTED)
 """Events that nobody did, though somebody's action led to them."""
 
 
 def text_of(event: Event, noun: str) -> str:
+    if event.name in OF_FILES:
+        return str(OF_FILES[event.name]) % str(event.data.get("file", ""))
     if event.name in SAID:
         return str(SAID[event.name])
     return _TEXTS.get(noun, of_deals.text_of)(event)

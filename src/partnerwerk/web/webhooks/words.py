@@ -6,10 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from partnerwerk.integrations.webhooks.destinations import PROBLEMS as REFUSALS
 from partnerwerk.integrations.webhooks.meanings import meaning_of
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.kit import clock
+from partnerwerk.kit.outside.destinations import PROBLEMS as REFUSALS
 from partnerwerk.web.moments import when
 
 PROBLEMS: dict[str, str | Promise] = {

@@ -12,12 +12,12 @@ from partnerwerk.integrations.webhooks.access import WebhookPermission as May
 from partnerwerk.integrations.webhooks.actions.noting import note
 from partnerwerk.integrations.webhooks.actions.queueing import queue_deliveries
 from partnerwerk.integrations.webhooks.bodies import body_of
-from partnerwerk.integrations.webhooks.destinations import BadDestination, destination_of
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook, WebhookSecret
-from partnerwerk.integrations.webhooks.posting import Answer, Unreachable, post
 from partnerwerk.integrations.webhooks.subjects import subject_of
 from partnerwerk.journal.models import Event
 from partnerwerk.kit import clock
+from partnerwerk.kit.outside.destinations import BadDestination, destination_of
+from partnerwerk.kit.outside.posting import Answer, Unreachable, post
 
 AGENT = "Partnerwerk-Webhooks/1"
 FORGOTTEN_AFTER = timedelta(minutes=10)

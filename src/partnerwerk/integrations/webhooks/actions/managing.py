@@ -15,16 +15,16 @@ from partnerwerk.integrations.webhooks.access import visible_to
 from partnerwerk.integrations.webhooks.actions.noting import settled_as_dead
 from partnerwerk.integrations.webhooks.actions.queueing import queue_deliveries
 from partnerwerk.integrations.webhooks.catalogue import carried_names
-from partnerwerk.integrations.webhooks.destinations import (
-    BadDestination,
-    addresses_of,
-    destination_of,
-)
 from partnerwerk.integrations.webhooks.events import WebhookEvent
 from partnerwerk.integrations.webhooks.models import Delivery, Webhook, WebhookSecret
 from partnerwerk.integrations.webhooks.signing import new_secret
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
+from partnerwerk.kit.outside.destinations import (
+    BadDestination,
+    addresses_of,
+    destination_of,
+)
 from partnerwerk.kit.problems import Problems, Refused
 from partnerwerk.kit.text import clean_line
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,6 @@ from partnerwerk.deals import actions, queries
 from partnerwerk.deals.access import DealPermission as May
 from partnerwerk.deals.actions.drafting import EDITABLE
 from partnerwerk.deals.models import DealRegistration
-from partnerwerk.journal.sights import downloaded
 from partnerwerk.kit.problems import InvalidInput, Refused
 from partnerwerk.web.deals.drafts import begin
 from partnerwerk.web.deals.forms import typed_in
@@ -47,11 +47,10 @@ def upload_to_new(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def show(request: PortalRequest, number: int, pk: UUID) -> FileResponse:
+def show(request: PortalRequest, number: int, pk: UUID) -> HttpResponseBase:
     """A download, never a page: what partners send is not run by our browsers."""
     file = _file_or_404(deal_or_404(request.actor, number), pk, request.actor)
-    downloaded(file, actor=request.actor, partner_id=file.partner_id)
-    return download(file)
+    return download(file, request, actor=request.actor)
 
 
 @require_POST

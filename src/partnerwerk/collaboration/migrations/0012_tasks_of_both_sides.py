@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("collaboration", "0008_row_security_of_comments"),
+        ("collaboration", "0011_row_security_of_versions"),
         ("identity", "0006_organisations_by_name"),
     ]
 

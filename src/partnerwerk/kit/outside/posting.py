@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
 from typing import Any
 
-from partnerwerk.integrations.webhooks.destinations import Destination, addresses_of
+from partnerwerk.kit.outside.destinations import Destination, addresses_of
 
 CONNECTING = 5.0  # seconds for each address of the receiver
 LONGEST = 15.0  # seconds from the first connection to the last byte of the answer
@@ -39,12 +39,14 @@ class Answer:
     retry_after: int | None = None
 
 
-def post(destination: Destination, body: bytes, headers: Mapping[str, str]) -> Answer:
+def post(
+    destination: Destination, body: bytes, headers: Mapping[str, str], *, method: str = "POST"
+) -> Answer:
     """Post once. `BadDestination` if it may not be, `Unreachable` if nobody answers."""
     wire = _connected(destination)
     try:
         connection = _Pinned(destination, wire)
-        connection.request("POST", destination.target, body, dict(headers))
+        connection.request(method, destination.target, body, dict(headers))
         response = connection.getresponse()
         return Answer(response.status, _text(response), wire.address, _retry_after(response))
     except TimeoutError as error:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
-from partnerwerk.integrations.webhooks.networks import Address, is_reachable, parsed
+from partnerwerk.kit.outside.networks import Address, is_reachable, parsed
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
 DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what counts as one in a name
@@ -37,22 +37,26 @@ class BadDestination(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The parts of a URL that a request needs."""
+    """The parts of a URL that a request needs. `is_ours`: whoever runs this installation has named it, so
+    that it may be inside.
+    """
 
     scheme: str
     host: str
     port: int
     target: str
+    is_ours: bool = False
 
     @property
     def is_encrypted(self) -> bool:
         return self.scheme == "https"
 
 
-def destination_of(url: str) -> Destination:
+def destination_of(url: str, *, is_ours: bool = False) -> Destination:
     """Take a URL apart and refuse what no webhook may look like. Asks no resolver."""
     parts = _split(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and settings.WEBHOOK_HTTP):
+    may_be_plain = settings.WEBHOOK_HTTP or is_ours
+    if parts.scheme != "https" and not (parts.scheme == "http" and may_be_plain):
         raise BadDestination("not_https" if parts.scheme == "http" else "not_an_address")
     if "@" in parts.netloc:
         raise BadDestination("has_password")
@@ -61,9 +65,9 @@ def destination_of(url: str) -> Destination:
     except ValueError as error:
         raise BadDestination("not_an_address") from error
     port = DEFAULT_PORTS[parts.scheme] if port is None else port
-    if settings.WEBHOOK_PORTS is not None and port not in settings.WEBHOOK_PORTS:
+    if not is_ours and settings.WEBHOOK_PORTS is not None and port not in settings.WEBHOOK_PORTS:
         raise BadDestination("port")
-    return Destination(parts.scheme, host, port, _target(parts))
+    return Destination(parts.scheme, host, port, _target(parts), is_ours)
 
 
 def addresses_of(destination: Destination) -> list[tuple[int, Any]]:
@@ -77,7 +81,8 @@ def addresses_of(destination: Destination) -> list[tuple[int, Any]]:
     except (OSError, UnicodeError) as error:
         raise BadDestination("unknown_name") from error
     for _family, _type, _proto, _name, address in found:
-        if not is_reachable(_address(address), settings.WEBHOOK_NETWORKS):
+        is_open = destination.is_ours or is_reachable(_address(address), settings.WEBHOOK_NETWORKS)
+        if not is_open:
             raise BadDestination("inside")
     return [(family, address) for family, _type, _proto, _name, address in found]
 

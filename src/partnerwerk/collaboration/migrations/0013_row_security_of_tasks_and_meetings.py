@@ -27,7 +27,7 @@ alter table collaboration_task force row level security
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("collaboration", "0009_tasks_of_both_sides")]
+    dependencies = [("collaboration", "0012_tasks_of_both_sides")]
 
     operations = [
         migrations.RunSQL(f"begin; {NAME_ASSIGNEES}; commit", migrations.RunSQL.noop),

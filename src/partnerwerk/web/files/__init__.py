@@ -1,0 +1,1 @@
+"""Files of any record: shared, looked at, fetched, in versions."""
