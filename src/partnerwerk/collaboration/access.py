@@ -67,11 +67,11 @@ _BETWEEN_KNOWN = (
 )
 """One's own, alone or with an organisation whose name one may read."""
 _ALL_KNOWN = (
-    "not exists (select from unnest(attendee_ids) as one"
-    " where one not in (select id from identity_membership))"
+    "not exists (select from unnest(collaboration_meeting.attendee_ids) one (one) where not"
+    " (one.one in (select identity_membership.id from identity_membership)))"
 )
 """Nobody is invited whose name the organiser may not read."""
-_OF_MY_MEETINGS = "meeting_id in (select id from collaboration_meeting)"
+_OF_MY_MEETINGS = "meeting_id in (select collaboration_meeting.id from collaboration_meeting)"
 
 ROW_POLICIES = [
     RowPolicy("collaboration_file", partner_reads=_SEEN, partner_writes=_SEEN),
