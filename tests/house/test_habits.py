@@ -56,6 +56,14 @@ AS_LOGIN_ROLE = {
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "customfields/actions.py:_queue_indexes": "queues a job",
+    "collaboration/people.py:sees": "whether a person sees a record, not more",
+    "integrations/calendars/actions.py:connect_account": "writes a password, encrypted",
+    "integrations/calendars/actions.py:_let_go": "forgets a password",
+    "integrations/calendars/actions.py:queue_sync": "queues a job",
+    "integrations/calendars/feed.py:address_in_use": "one's own, without the address itself",
+    "integrations/calendars/feed.py:make_address": "writes the digest of an address",
+    "integrations/calendars/feed.py:revoke_address": "forgets one",
+    "integrations/calendars/syncing.py:sync_account": "reads the password of the account",
     "identity/actions.py:invite_member": "finds or makes the user",
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",
@@ -80,6 +88,7 @@ NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
     "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
     "Segment", "Rule", "RuleVersion", "Run", "Step", "Task", "Notice", "Preferences", "Dispatch", "Post",
+    "Meeting", "CalendarAccount", "Link", "Feed",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {
