@@ -156,7 +156,7 @@ def plant(cast: Cast) -> Planted:
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
-    shared(cast.vendor, rivals, pdf("zilpzalp-only-for-the-vendor.pdf"), internal=True)
+    shared(cast.vendor, rivals, pdf("zilpzalp-intern.pdf"), internal=True)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
     run = cast.distributor.does(
