@@ -69,18 +69,18 @@ ROW_POLICIES = [
 def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
     """Those on the actor's records that are for everybody there, and the internal ones of its own
     organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
-    Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
+    Partnerwerk itself none, nor who views as a partner. Whether the actor sees the record is asked besides (`records.py`).
     """
-    internal = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    internal = Q(only_for=None) | Q(only_for=actor.own_side_id)
     comments = Comment.objects.filter(internal)
     return comments if actor.sees_all else comments.filter(partner_id__in=actor.partner_ids)
 
 
 def versions_visible_to(actor: Actor) -> "QuerySet[CommentVersion]":
     """The earlier texts of one's own side."""
-    if actor.organisation_id is None:
+    if actor.own_side_id is None:
         return CommentVersion.objects.none()
-    return CommentVersion.objects.filter(organisation_id=actor.organisation_id)
+    return CommentVersion.objects.filter(organisation_id=actor.own_side_id)
 
 
 def visible_to(actor: Actor) -> "QuerySet[File]":
