@@ -117,7 +117,7 @@ ROW_POLICIES = [
 def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
     """Those on the actor's records that are for everybody there, and the internal ones of its own
     organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
-    Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
+    Partnerwerk itself none, nor who views as a partner. Whether the actor sees the record is asked besides (`records.py`).
     """
     internal = Q(only_for=None) | Q(only_for=actor.own_side_id)
     comments = Comment.objects.filter(internal)
