@@ -140,7 +140,7 @@ def visible_to(actor: Actor) -> "QuerySet[File]":
         return File.objects.none()
     if actor.side is Side.SYSTEM:
         return File.objects.all()
-    seen = File.objects.filter(Q(internal=False) | Q(organisation_id=actor.organisation_id))
+    seen = File.objects.filter(Q(internal=False) | Q(organisation_id=actor.own_side_id))
     return seen if actor.sees_all else seen.filter(partner_id__in=actor.partner_ids)
 
 
