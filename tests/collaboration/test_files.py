@@ -1,13 +1,16 @@
 """Files of records: who sees them, their versions, what is kept on one's own side."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from cast import Cast, Person
 from factories.deals import PDF, drafted, submitted
-from factories.files import next_version, seen, shared, upload
+from factories.files import fresh, next_version, seen, shared, upload
+from factories.webhooks import webhook_to
 from partnerwerk.access import Denied, acting, system_actor
 from partnerwerk.collaboration.access import FilePermission, visible_to
 from partnerwerk.collaboration.actions import add_file, remove_series
@@ -17,8 +20,12 @@ from partnerwerk.collaboration.sharing import series_of, series_with
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.deals.queries import evidence_of
 from partnerwerk.identity.models import Role
+from partnerwerk.integrations.webhooks.hearing import hear
+from partnerwerk.integrations.webhooks.models import Delivery
 from partnerwerk.journal.access import visible_to as events_visible_to
+from partnerwerk.journal.models import Event
 from partnerwerk.kit.problems import InvalidInput
+from partnerwerk.web.files.panel import files_shown
 
 
 def names(person: Person, deal: DealRegistration) -> list[str]:
@@ -177,3 +184,43 @@ def test_of_a_partner_and_of_the_vendors_customer(cast: Cast) -> None:
         record = record_of("partner", deal.partner_id, actor)
         assert [s.newest.name for s in series_of(record, actor)] == ["plan.pdf"]
         assert visible_to(actor).count() == 1
+
+
+def test_the_list_takes_a_fixed_number_of_queries(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    deal = submitted(cast.reseller)
+    for wanted in (1, 3):
+        while len(names(cast.vendor, deal)) < wanted:
+            next_version(cast.vendor, shared(cast.reseller, deal))
+        record = seen(cast.vendor, deal)
+        with cast.vendor.acting() as actor, django_assert_num_queries(3):
+            files_shown(record, actor)
+
+
+def test_no_webhook_is_told_of_an_internal_file(cast: Cast) -> None:
+    webhook, _secret = webhook_to(cast, "https://zilpzalp.invalid/hook")
+    deal = submitted(cast.reseller)
+    shared(cast.reseller, deal, internal=True)
+    shared(cast.vendor, deal, internal=True)
+    shared(cast.reseller, deal, upload("for both.pdf"))
+    with acting(system_actor()):
+        hear(list(Event.objects.filter(name="file.added")))
+        told_of = [d.event_id for d in Delivery.objects.filter(webhook=webhook)]
+        assert [e.data["file"] for e in Event.objects.filter(pk__in=told_of)] == ["for both.pdf"]
+
+
+def test_files_of_before_become_first_versions(cast: Cast) -> None:
+    """As the migration does: row security hides the rows from the login role."""
+    made = import_module("partnerwerk.collaboration.migrations.0010_first_versions")
+    file = shared(cast.reseller, submitted(cast.reseller))
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table collaboration_file alter series_id drop not null")
+    with acting(system_actor()):
+        File.objects.update(series_id=None, organisation_id=None, uploaded_by_name="")
+    with connection.schema_editor() as editor:
+        made.make_first_versions(None, editor)
+    found = fresh(file.pk)
+    assert (found.series_id, found.number) == (file.pk, 1)
+    assert (found.organisation_id, found.uploaded_by_name) == (file.organisation_id, "Hanna Halden")

@@ -1,6 +1,7 @@
 """Large files come in parts and go on where they were: the tus protocol, over the portal and the API."""
 
 import hashlib
+import socket
 from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.test import Client
 from cast import Cast
 from factories.deals import submitted
 from factories.files import begun, fresh, looked_at, sent_whole, shared
+from infra.servers import wait_for
 from partnerwerk.access import acting, system_actor
 from partnerwerk.collaboration import jobs
 from partnerwerk.collaboration.models import File, FileState, Upload
@@ -191,3 +193,25 @@ def test_an_office_file_is_looked_into(cast: Cast) -> None:
     client, content = cast.reseller.browser(), bomb()
     url = begin(client, len(content), **said_of(deal, "bomb.docx"))["Location"]
     assert send(client, url, 0, content).status_code == 422
+
+
+@pytest.mark.processes
+def test_what_came_before_the_line_broke_is_kept(committed_cast: Cast, live_url: str) -> None:
+    """By a real server: the sender is gone in the middle of a part."""
+    deal = submitted(committed_cast.reseller)
+    upload = begun(committed_cast.reseller, deal, 4_000_000, name="tour.mp4")
+    host, port = live_url.removeprefix("http://").split(":")
+    head = (
+        f"PATCH /api/v1/uploads/{upload.pk} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        f"Authorization: Bearer {committed_cast.reseller.token()}\r\nUpload-Offset: 0\r\n"
+        "Content-Type: application/offset+octet-stream\r\nContent-Length: 4000000\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(head.encode() + VIDEO)
+
+    def received() -> int:
+        with acting(system_actor()):
+            return Upload.objects.get(pk=upload.pk).received
+
+    wait_for(lambda: received() > 0)
+    assert 0 < received() <= len(VIDEO)

@@ -78,6 +78,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "rule_id": planted.rivals_file.pk,
         "run_id": planted.rivals_file.pk,
         "task_id": planted.rivals_file.pk,
+        "meeting_id": planted.rivals_file.pk,
+        "secret": "made-up",
         "comment_id": planted.rivals_file.pk,
         "upload_id": planted.rivals_file.pk,
         "page": 0,

@@ -1,6 +1,7 @@
 """What pages show of files."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from partnerwerk.collaboration.accepting import LARGEST_BYTES, largest_in_parts
 from partnerwerk.collaboration.access import FilePermission as May
 from partnerwerk.collaboration.access import may_remove, uploads_visible_to
 from partnerwerk.collaboration.models import File, FileState, Upload
+from partnerwerk.collaboration.previews import is_drawn
 from partnerwerk.collaboration.records import Record
 from partnerwerk.collaboration.sharing import Series, series_of
 from partnerwerk.identity.access import organisations_visible_to
@@ -18,6 +20,7 @@ from partnerwerk.kit import clock
 from partnerwerk.web.moments import when
 
 Shown = dict[str, Any]
+JUST_NOW = timedelta(minutes=5)
 
 
 def files_shown(record: Record, actor: Actor) -> Shown:
@@ -28,7 +31,7 @@ def files_shown(record: Record, actor: Actor) -> Shown:
         "record": record,
         "path": f"/records/{record.address}/files",
         "files": [_line(series, names) for series in found],
-        "is_waiting": any(series.newest.state == FileState.WAITING for series in found),
+        "is_waiting": any(is_changing(series.newest) for series in found),
         "unfinished": [_unfinished(upload) for upload in _uploads_of(record, actor)],
         **ways_in(actor),
         "may_be_internal": record.partner_id is not None,
@@ -57,6 +60,13 @@ def versions_shown(series: Series, actor: Actor) -> list[Shown]:
         }
         for version in series.versions
     ]
+
+
+def is_changing(version: File) -> bool:
+    """Will it soon look otherwise: scanned, or with its pictures?"""
+    is_coming = version.pictures is None and is_drawn(version)
+    is_new = clock.now() - version.uploaded_at < JUST_NOW
+    return version.state == FileState.WAITING or (version.is_ready and is_coming and is_new)
 
 
 def removable(series: Series, actor: Actor) -> bool:
