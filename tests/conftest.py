@@ -24,6 +24,7 @@ pytest_plugins = [
     "infra.servers",
     "infra.mail",
     "infra.receivers",
+    "infra.calendars",
     "infra.browsers",
     "infra.scanners",
 ]

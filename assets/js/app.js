@@ -5,6 +5,7 @@ import "./theme.js";
 import "./menu.js";
 import "./clock.js";
 import "./rows.js";
+import "./month.js";
 import "./selection.js";
 import "./dialog.js";
 import "./palette.js";

@@ -36,6 +36,14 @@ ACROSS_PARTNERS = {
 AS_LOGIN_ROLE = {
     "journal/delivering.py:_take": "takes from the outbox",
     "journal/delivering.py:_deliver": "queues a second try",
+    "journal/sealing.py:seal_some": "takes what waits for its seal",
+    "journal/sealing.py:_seal_batch": "writes a seal",
+    "journal/proving.py:prove": "looks for the heads",
+    "journal/proving.py:_seals": "reads the seals",
+    "journal/proving.py:_prove_waiting": "reads what waits for its seal",
+    "journal/proving.py:_prove_nothing_more": "reads which events are known",
+    "journal/queries.py:sealed_until": "when the newest seal was made",
+    "journal/queries.py:waits_for_its_seal_since": "whether the sealing stands still",
     "automation/performing.py:_queue": "queues a job",
     "notifications/actions/noticing.py:_tell": "queues a job",
     "notifications/actions/sending.py:queue": "queues a job",
@@ -50,6 +58,14 @@ AS_LOGIN_ROLE = {
     "integrations/webhooks/actions/managing.py:_put_in_force": "writes a secret",
     "integrations/webhooks/queries.py:secrets_in_use": "since when, without the secret itself",
     "customfields/actions.py:_queue_indexes": "queues a job",
+    "collaboration/people.py:sees": "whether a person sees a record, not more",
+    "integrations/calendars/actions.py:connect_account": "writes a password, encrypted",
+    "integrations/calendars/actions.py:_let_go": "forgets a password",
+    "integrations/calendars/actions.py:queue_sync": "queues a job",
+    "integrations/calendars/feed.py:address_in_use": "one's own, without the address itself",
+    "integrations/calendars/feed.py:make_address": "writes the digest of an address",
+    "integrations/calendars/feed.py:revoke_address": "forgets one",
+    "integrations/calendars/syncing.py:sync_account": "reads the password of the account",
     "identity/actions.py:invite_member": "finds or makes the user",
     "identity/actions.py:create_token": "writes a token",
     "identity/actions.py:revoke_token": "stops a token",
@@ -74,6 +90,7 @@ NOUNS_WITH_VISIBILITY = {
     "DealRegistration", "Partner", "Customer", "PartnerCustomer", "ProductFamily", "Event", "File",
     "Membership", "Organisation", "Mail", "Webhook", "WebhookSecret", "Delivery", "Attempt",
     "Segment", "Rule", "RuleVersion", "Run", "Step", "Task", "Notice", "Preferences", "Dispatch", "Post",
+    "Meeting", "CalendarAccount", "Link", "Feed",
 }  # fmt: skip
 # Writes of Partnerwerk itself, without anybody acting.
 WITHOUT_ACTOR = {

@@ -107,7 +107,7 @@ MARKUP = re.compile(
     re.DOTALL,
 )
 TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
-NAMES = {"CSV", "Ctrl", "Enter", "Esc", "Partnerwerk", "RFC"}
+NAMES = {"CSV", "Ctrl", "Enter", "Esc", "Partnerwerk", "RFC", "XLSX"}
 
 
 def test_templates_hold_no_text_of_their_own() -> None:

@@ -155,7 +155,11 @@ def _comment(planted: Planted) -> dict[str, Any]:
 
 
 def _task(planted: Planted) -> dict[str, Any]:
-    return {"task_id": planted.task.pk}
+    return {"task_id": planted.task.pk, "number": 0}
+
+
+def _meeting(planted: Planted) -> dict[str, Any]:
+    return {"meeting_id": planted.meeting.pk}
 
 
 def _notice(planted: Planted) -> dict[str, Any]:
@@ -173,7 +177,7 @@ def _asked(planted: Planted) -> dict[str, Any]:
 
 
 def _made_up(planted: Planted) -> dict[str, Any]:
-    return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up"}
+    return {"key": "MQ-set-1", "uidb36": "1", "pk": 1, "token": "made-up", "secret": "made-up"}
 
 
 MEMBERS = "yes yes yes yes"
@@ -187,6 +191,8 @@ ITS_SENDERS = "404 404 yes 404"  # the one person's who sends it
 OF_RESELLER_ITSELF = "404 404 yes 404"
 OF_RESELLER_ADMIN = "404 404 yes 404"  # its colleague
 DONE_BY_PARTNER = "403 yes yes 404"
+ONLY_RESELLER = "404 404 yes 404"
+WHO_MEETS = "yes 404 yes 404"
 
 
 def _route(ids: Ids, rest: str, data: dict[str, Any] | None, methods: dict[str, str]) -> Route:
@@ -361,7 +367,23 @@ ROUTES: dict[str, Route] = {
     "uploads/<uuid:pk>/removal": page(_upload, post=ITS_SENDERS),
     "tasks": page(get=MEMBERS),
     "tasks/new": page(get=MEMBERS, post=MEMBERS),
-    "tasks/<uuid:task_id>/completion": page(_task, post="404 404 yes 404"),
+    "tasks/<uuid:task_id>": page(_task, get=ONLY_RESELLER, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/completion": page(_task, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/reopening": page(_task, post=ONLY_RESELLER),
+    "tasks/<uuid:task_id>/checklist/<int:number>": page(_task, post=ONLY_RESELLER),
+    "today": page(get=MEMBERS),
+    # The calendar; the meeting is the vendor's with the reseller
+    "calendar": page(get=MEMBERS),
+    "calendar/<str:secret>.ics": page(get=NOBODY_THERE),
+    "meetings/new": page(get=MEMBERS, post=MEMBERS),
+    "meetings/<uuid:meeting_id>": page(_meeting, get=WHO_MEETS, post="yes 404 403 404"),
+    "meetings/<uuid:meeting_id>/cancellation": page(_meeting, post="yes 404 403 404"),
+    "meetings/<uuid:meeting_id>/answer": page(_meeting, post=WHO_MEETS),
+    "account/calendar": page(get=MEMBERS, post=MEMBERS),
+    "account/calendar/address": page(post=MEMBERS),
+    "account/calendar/address/revocation": page(post=MEMBERS),
+    "account/calendar/sync": page(post=MEMBERS),
+    "account/calendar/disconnection": page(post=MEMBERS),
     # Conversation: on the reseller's registration, the comment one of its own
     "records/<slug:noun>/<uuid:pk>": page(_talk, get=OF_RESELLER),
     "records/<slug:noun>/<uuid:pk>/comments": page(_talk, SAID, post=OF_RESELLER),
@@ -483,7 +505,15 @@ ROUTES: dict[str, Route] = {
     "api/v1/uploads": api(post=MEMBERS),
     "api/v1/uploads/<upload_id>": api(_upload, patch=ITS_SENDERS, delete=ITS_SENDERS),
     "api/v1/tasks": api(get=MEMBERS, post=MEMBERS),
-    "api/v1/tasks/<task_id>/completion": api(_task, post="404 404 yes 404"),
+    "api/v1/tasks/<task_id>": api(_task, get=ONLY_RESELLER, patch=ONLY_RESELLER),
+    "api/v1/tasks/<task_id>/completion": api(_task, post=ONLY_RESELLER),
+    "api/v1/tasks/<task_id>/reopening": api(_task, post=ONLY_RESELLER),
+    "api/v1/assignees": api(get=MEMBERS),
+    "api/v1/calendar": api(get=MEMBERS),
+    "api/v1/meetings": api(get=MEMBERS, post=MEMBERS),
+    "api/v1/meetings/<meeting_id>": api(_meeting, get=WHO_MEETS, patch="yes 404 403 404"),
+    "api/v1/meetings/<meeting_id>/cancellation": api(_meeting, post="yes 404 403 404"),
+    "api/v1/meetings/<meeting_id>/answer": api(_meeting, data={"comes": False}, post=WHO_MEETS),
     "api/v1/records/<noun>/<record_id>/comments": api(
         _talk, SAID, get=OF_RESELLER, post=OF_RESELLER
     ),

@@ -6,6 +6,7 @@ road on which something could leak is taken.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -25,13 +26,16 @@ from partnerwerk.access.permissions import VENDOR_ROLES
 from partnerwerk.automation.hearing import hear
 from partnerwerk.automation.models import Run
 from partnerwerk.collaboration.actions import (
+    MeetingInput,
     TaskInput,
     add_comment,
+    answer_meeting,
     attach_file,
     change_comment,
+    create_meeting,
     create_task,
 )
-from partnerwerk.collaboration.models import Comment, File, Task, Upload
+from partnerwerk.collaboration.models import Comment, File, Meeting, Task, Upload
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.conditions.models import SavedView
 from partnerwerk.customers.models import Contact, Customer, PartnerCustomer
@@ -41,6 +45,9 @@ from partnerwerk.deals.models import DealRegistration, DealStatus, Extension
 from partnerwerk.exchange.actions import upload_file
 from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
+from partnerwerk.integrations.calendars.actions import connect_account
+from partnerwerk.integrations.calendars.feed import make_address
+from partnerwerk.integrations.calendars.models import CalendarAccount, Link
 from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
@@ -110,6 +117,7 @@ class Planted:
     rule_run: Run
     agreement: Ask
     task: Task
+    meeting: Meeting
     comment: Comment
     notice: Notice
     view: SavedView
@@ -160,7 +168,7 @@ def plant(cast: Cast) -> Planted:
     segment = cast.manager.does(add_segment, SegmentInput("Zilpzalp", ZILPZALP_SEGMENT))
     ask = _plant_approval(cast)
     rule_run, agreement = _plant_rule(cast)
-    task = _plant_task(cast, deal)
+    task, meeting = _plant_task(cast, deal), _plant_meeting(cast, deal)
     comment = _plant_comments(cast, deal)
     cast.reseller.token()
     token = Token.objects.get(membership=cast.reseller.membership)
@@ -191,6 +199,7 @@ def plant(cast: Cast) -> Planted:
             rule_run=rule_run,
             agreement=agreement,
             task=task,
+            meeting=meeting,
             comment=comment,
             notice=_plant_notice(deal),
             view=view,
@@ -271,6 +280,27 @@ def _plant_notice(deal: DealRegistration) -> Notice:
     return notice
 
 
+def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
+    """Between the deal desk and the reseller, who also has a calendar elsewhere."""
+    cast.reseller.does(make_address)
+    cast.reseller.does(
+        connect_account,
+        url="https://zilpzalp.invalid/",
+        username="zilpzalp",
+        password="zilpzalp",
+    )
+    assert cast.reseller.membership
+    soon = clock.now() + timedelta(days=2)
+    given = MeetingInput("Zilpzalp: meet", soon, soon, place="zilpzalp", noun="registration",
+                         record=deal.pk, attendees=[cast.reseller.membership.pk])  # fmt: skip
+    meeting = cast.vendor.does(create_meeting, given)
+    cast.reseller.does(answer_meeting, meeting, comes=False)
+    with acting(system_actor()):
+        Link.objects.create(account=CalendarAccount.objects.get(), kind="meeting", digest="",
+                            object_id=meeting.pk, uid="zilpzalp", href="zilpzalp")  # fmt: skip
+    return meeting
+
+
 def _plant_mail(planted: Planted) -> None:
     Mail.objects.create(
         event_id=planted.event.pk,
@@ -312,6 +342,7 @@ def _canaries(planted: Planted) -> set[str]:
         str(planted.rule_run.rule_id),
         str(planted.agreement.pk),
         str(planted.task.pk),
+        str(planted.meeting.pk),
         *(str(c.pk) for c in Comment.objects.all()),
         str(planted.notice.pk),
         str(planted.ask.approval_id),

@@ -78,6 +78,8 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "rule_id": planted.rivals_file.pk,
         "run_id": planted.rivals_file.pk,
         "task_id": planted.rivals_file.pk,
+        "meeting_id": planted.rivals_file.pk,
+        "secret": "made-up",
         "comment_id": planted.rivals_file.pk,
         "upload_id": planted.rivals_file.pk,
         "page": 0,
@@ -89,6 +91,34 @@ def rivals_ids(planted: Planted) -> dict[str, object]:
         "kind": "deals.registration",
         "subject_id": planted.rivals.pk,
     }
+
+
+INTERNAL = {
+    "vendor": ("vendor", "manager"),
+    "administrator": ("vendor", "manager"),
+    "distributor": ("distributor",),
+    "reseller": ("reseller", "reseller_admin"),
+    "reseller_admin": ("reseller", "reseller_admin"),
+}
+
+
+@pytest.mark.parametrize("who", INTERNAL)
+def test_what_colleagues_say_among_themselves_reaches_no_other_side(
+    who: str, planted: Planted
+) -> None:
+    """On no page, in no part of one, in no answer of the API, in no file, by no search."""
+    driver, leaks = Driver.of(who, planted), []
+    said = {f"intern {name}" for names in INTERNAL.values() for name in names}
+    of_others = said - {f"intern {name}" for name in INTERNAL[who]}
+    urls = [address(path, ROUTES[path].ids(planted)) for path in ours() if path in ROUTES]
+    searches = ["/search?palette=1&q=zilpzalp+intern", "/search?q=intern", "/deals?q=intern"]
+    for url in [*urls, *searches]:
+        for headers in ({}, {"HX-Request": "true"}):
+            text = driver.send("get", url, **headers).text
+            leaks += [
+                f"{url}: {word}" for word in of_others if f"{word}<" in text or f'{word}"' in text
+            ]
+    assert not leaks, "\n".join(leaks)
 
 
 def test_a_foreign_thing_under_ones_own_is_not_there(planted: Planted) -> None:

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as pace
 from hypothesis import strategies as st
 from psycopg.rows import tuple_row
 
@@ -79,6 +81,7 @@ def test_what_was_written_is_proved(journal: Cast) -> None:
     assert after.head == head.kept()
 
 
+@pace(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.dictionaries(st.text(max_size=3), JSON, max_size=3))
 def test_a_mark_fits_what_the_database_gives_back(data: dict[str, Any], db_json: Any) -> None:
     """Whatever an event carries: numbers and keys are written anew by PostgreSQL."""
@@ -344,17 +347,17 @@ def test_the_check_tells_what_was_bent(
     journal: Cast, owner: Owner, partnerwerk: Callable[..., CompletedProcess[str]]
 ) -> None:
     """As the operator does it; other lines fail here, for no worker is running."""
-    noted = head.kept()
-    proved = line_of(partnerwerk("check", "--head", str(noted), check=False).stdout)
+    noted, home = head.kept(), {"PARTNERWERK_HOME": str(settings.HOME)}
+    proved = line_of(partnerwerk("check", "--head", str(noted), **home).stdout)
     assert proved.startswith("ok")
     assert f"proved; head {noted}" in proved
     owner.execute("update journal_event set actor_name = 'Nobody' where id = 3")
-    failed = partnerwerk("check", check=False)
+    failed = partnerwerk("check", **home)
     assert failed.returncode == 1
     assert line_of(failed.stdout).endswith("event 3 was changed")
-    other = partnerwerk("check", "--head", f"1:{'ab' * 32}", check=False).stdout
+    other = partnerwerk("check", "--head", f"1:{'ab' * 32}", **home).stdout
     assert "that you gave (seal 1) is not in the chain" in line_of(other)
-    assert "--head" in partnerwerk("check", "--head", "nonsense", check=False).stderr
+    assert "--head" in partnerwerk("check", "--head", "nonsense", **home).stderr
 
 
 def line_of(printed: str) -> str:

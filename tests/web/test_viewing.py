@@ -20,7 +20,10 @@ from django.urls import (
 from cast import Cast, Person
 from factories.deals import drafted, submitted
 from partnerwerk.access import Denied, Side, acting, system_actor
+from partnerwerk.collaboration.access import comments_visible_to
 from partnerwerk.collaboration.actions import TaskInput, create_task
+from partnerwerk.collaboration.actions.comments import add_comment
+from partnerwerk.collaboration.records import record_of
 from partnerwerk.identity.actions import disable_member
 from partnerwerk.identity.models import Role
 from partnerwerk.journal.models import Event
@@ -74,6 +77,23 @@ def test_what_is_the_partners_own_side_stays_unseen(cast: Cast, looking: Client)
     assert (eyes.actor.membership_id, eyes.actor.own_side_id) == (None, None)
     assert eyes.actor.side is Side.PARTNER
     assert "Intern" not in looking.get("/tasks?show=all").content.decode()
+
+
+def test_internal_comments_of_the_partner_stay_unseen(cast: Cast, looking: Client) -> None:
+    deal = submitted(cast.reseller)
+    with cast.reseller.acting() as actor:
+        record = record_of("registration", deal.pk, actor)
+        add_comment(record, "Unter uns gesagt", internal=True, actor=actor)
+        add_comment(record, "Für beide", actor=actor)
+    page = looking.get(f"/deals/{deal.ref}").content.decode()
+    assert "Für beide" in page
+    assert "Unter uns gesagt" not in page
+    with acting(eyes_of(cast).actor) as actor, connection.cursor() as cursor:
+        assert [c.text for c in comments_visible_to(actor)] == ["Für beide"]
+        cursor.execute("select count(*) from collaboration_comment where only_for_id is not null")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("select count(*) from journal_event where only_for is not null")
+        assert cursor.fetchone() == (0,)
 
 
 def eyes_of(cast: Cast, viewer: Person | None = None) -> Any:

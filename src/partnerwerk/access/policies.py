@@ -43,6 +43,21 @@ def of_member(organisation: str, member: str, *, or_if: str) -> str:
     return f"{organisation} = {home} and ({or_if} or {member} = {me})"
 
 
+def of_me(column: str) -> str:
+    """Rows of the actor as a person."""
+    return f"{column} = {_one('partnerwerk.member_id')}"
+
+
+def takes_part(column: str) -> str:
+    """Rows whose list of people holds the actor."""
+    return f"{_one('partnerwerk.member_id')} = any ({column})"
+
+
+def named(column: str) -> str:
+    """Of an organisation whose name the actor may read: what it sees of the table of them."""
+    return f"{column} in (select identity_organisation.id from identity_organisation)"  # noqa: S608
+
+
 def _one(setting: str) -> str:
     return f"(select nullif(current_setting('{setting}', true), '')::uuid)"
 

@@ -3,6 +3,7 @@
 from partnerwerk.api.approvals.routes import router as approvals
 from partnerwerk.api.audit.routes import router as audit
 from partnerwerk.api.automation.routes import router as automation
+from partnerwerk.api.calendar.routes import router as calendar
 from partnerwerk.api.catalog.routes import router as catalog
 from partnerwerk.api.customers.routes import router as customers
 from partnerwerk.api.customfields.routes import router as custom_fields
@@ -30,6 +31,6 @@ api = DescribedAPI(
 handle_problems(api, API_NAMES)
 for router in (
     deals, catalog, partners, segments, customers, custom_fields, views, approvals, webhooks,
-    automation, tasks, audit, together, files, notices,
+    automation, tasks, calendar, audit, together, files, notices,
 ):  # fmt: skip
     api.add_router("", router)

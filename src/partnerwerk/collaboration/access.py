@@ -1,6 +1,6 @@
 """Who sees a comment or a file: who sees the partner's rows; an internal one only who belongs to the
 organisation that sent it, the vendor's as well as a partner's. Whether the record is seen, its own app
-says. Tasks are within one organisation.
+says. Tasks are within one organisation or between two, a meeting among those who take part.
 """
 
 from enum import StrEnum
@@ -9,8 +9,24 @@ from django.db.models import Q, QuerySet
 
 from partnerwerk.access import Actor, Side
 from partnerwerk.access.permissions import PARTNER_ROLES, VENDOR_ROLES
-from partnerwerk.access.policies import RowPolicy, at_home, by_home, of_member, own
-from partnerwerk.collaboration.models import Comment, CommentVersion, File, Task, Upload
+from partnerwerk.access.policies import (
+    RowPolicy,
+    at_home,
+    by_home,
+    named,
+    of_me,
+    of_member,
+    own,
+    takes_part,
+)
+from partnerwerk.collaboration.models import (
+    Comment,
+    CommentVersion,
+    File,
+    Meeting,
+    Task,
+    Upload,
+)
 
 
 class CommentPermission(StrEnum):
@@ -24,6 +40,10 @@ class FilePermission(StrEnum):
     REMOVE = "files.remove"
 
 
+class MeetingPermission(StrEnum):
+    USE = "meetings.use"
+
+
 class TaskPermission(StrEnum):
     USE = "tasks.use"
 
@@ -35,10 +55,24 @@ GRANTS: dict[StrEnum, tuple[str, ...]] = {
     FilePermission.ADD: (*VENDOR_ROLES, *PARTNER_ROLES),
     FilePermission.REMOVE: ("administrator", "partner_admin"),
     TaskPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
+    MeetingPermission.USE: (*VENDOR_ROLES, *PARTNER_ROLES),
 }
 
 _SEEN = f"{own()} and (not internal or {by_home('organisation_id')})"
 _MINE = of_member("organisation_id", "membership_id", or_if="false")
+_BETWEEN = f"{by_home('organisation_id')} or {by_home('shared_with_id')}"
+_BETWEEN_KNOWN = (
+    f"({_BETWEEN}) and {named('organisation_id')}"
+    f" and (shared_with_id is null or {named('shared_with_id')})"
+)
+"""One's own, alone or with an organisation whose name one may read."""
+_ALL_KNOWN = (
+    "not exists (select from unnest(collaboration_meeting.attendee_ids) one (one) where not"
+    " (one.one in (select identity_membership.id from identity_membership)))"
+)
+"""Nobody is invited whose name the organiser may not read."""
+_OF_MY_MEETINGS = "meeting_id in (select collaboration_meeting.id from collaboration_meeting)"
+
 ROW_POLICIES = [
     RowPolicy("collaboration_file", partner_reads=_SEEN, partner_writes=_SEEN),
     RowPolicy("collaboration_upload", partner_reads=_MINE, partner_writes=_MINE),
@@ -58,10 +92,24 @@ ROW_POLICIES = [
     ),
     RowPolicy(
         "collaboration_task",
-        partner_reads=own("organisation_id"),
-        partner_writes=own("organisation_id"),
+        partner_reads=_BETWEEN,
+        partner_writes=_BETWEEN_KNOWN,
         partner_privileges="select, insert, update",
         vendor="select, insert, update",
+    ),
+    RowPolicy(
+        "collaboration_meeting",
+        partner_reads=takes_part("attendee_ids"),
+        partner_writes=f"{of_me('organiser_id')} and {takes_part('attendee_ids')} and {_ALL_KNOWN}",
+        partner_privileges="select, insert, update",
+        vendor="select, insert, update",
+    ),
+    RowPolicy(
+        "collaboration_regret",
+        partner_reads=_OF_MY_MEETINGS,
+        partner_writes=_OF_MY_MEETINGS,
+        partner_privileges="select, insert, delete",
+        vendor="select, insert, delete",
     ),
 ]
 
@@ -69,18 +117,18 @@ ROW_POLICIES = [
 def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
     """Those on the actor's records that are for everybody there, and the internal ones of its own
     organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
-    Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
+    Partnerwerk itself none, nor who views as a partner. Whether the actor sees the record is asked besides (`records.py`).
     """
-    internal = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    internal = Q(only_for=None) | Q(only_for=actor.own_side_id)
     comments = Comment.objects.filter(internal)
     return comments if actor.sees_all else comments.filter(partner_id__in=actor.partner_ids)
 
 
 def versions_visible_to(actor: Actor) -> "QuerySet[CommentVersion]":
     """The earlier texts of one's own side."""
-    if actor.organisation_id is None:
+    if actor.own_side_id is None:
         return CommentVersion.objects.none()
-    return CommentVersion.objects.filter(organisation_id=actor.organisation_id)
+    return CommentVersion.objects.filter(organisation_id=actor.own_side_id)
 
 
 def visible_to(actor: Actor) -> "QuerySet[File]":
@@ -113,14 +161,25 @@ def may_remove(file: File, actor: Actor) -> bool:
 
 
 def tasks_visible_to(actor: Actor) -> "QuerySet[Task]":
-    """Those of one's own organisation; not those of the resellers below it. For Partnerwerk itself
-    the vendor's.
+    """Those that one's own organisation has or shares; not those of the resellers below it. For
+    Partnerwerk itself the vendor's.
     """
-    tasks = Task.objects.select_related("assignee")
+    tasks = Task.objects.all()
     if not actor.may(TaskPermission.USE):
         return tasks.none()
     if actor.side is Side.SYSTEM:
-        return tasks.filter(organisation__side=Side.VENDOR)
+        return tasks.filter(Q(organisation__side=Side.VENDOR) | Q(shared_with__side=Side.VENDOR))
     if actor.own_side_id is None:
         return tasks.none()
-    return tasks.filter(organisation_id=actor.own_side_id)
+    return tasks.filter(Q(organisation_id=actor.own_side_id) | Q(shared_with_id=actor.own_side_id))
+
+
+def meetings_visible_to(actor: Actor) -> "QuerySet[Meeting]":
+    """Those in which the actor takes part; for Partnerwerk itself those that the vendor invites to."""
+    if not actor.may(MeetingPermission.USE):
+        return Meeting.objects.none()
+    if actor.side is Side.SYSTEM:
+        return Meeting.objects.filter(organisation__side=Side.VENDOR)
+    if actor.membership_id is None:
+        return Meeting.objects.none()
+    return Meeting.objects.filter(attendee_ids__contains=[actor.membership_id])

@@ -1,5 +1,5 @@
-"""What happens to comments, files and tasks. An event of a comment is about its record, and never tells
-its text.
+"""What happens to comments, files, tasks and meetings. No event of a comment, a task or a meeting tells a
+text: who may read it, reads the thing itself. An event of a comment is about its record.
 """
 
 from enum import StrEnum
@@ -19,5 +19,21 @@ class CommentEvent(StrEnum):
 
 
 class TaskEvent(StrEnum):
+    """`assigned` says to whom (`data.assignee`, a membership); what is assigned with its creation
+    has both events.
+    """
+
     CREATED = "task.created"
+    ASSIGNED = "task.assigned"
+    CHANGED = "task.changed"
     COMPLETED = "task.completed"
+    REOPENED = "task.reopened"
+
+
+class MeetingEvent(StrEnum):
+    """`data.attendees` are the memberships that take part."""
+
+    CREATED = "meeting.created"
+    CHANGED = "meeting.changed"
+    CANCELLED = "meeting.cancelled"
+    LEFT = "meeting.left"

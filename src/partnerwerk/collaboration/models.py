@@ -1,7 +1,10 @@
-"""Comments on records, files of records, and tasks."""
+"""Comments on records, files of records, tasks and meetings."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.files import File as DjangoFile
 from django.core.files.storage import default_storage
 from django.db import models
@@ -176,21 +179,43 @@ class Upload(models.Model):
 
 
 class Task(models.Model):
-    """Something to do for one person by a day, within one organisation; perhaps about a record, which
-    its noun and id name and `record_ref` calls as people do.
+    """Something to do for one person by a day. Seen by the organisation that has it, and by the one
+    with which it is shared, if any: only about a record that both see. `record_ref` calls the record
+    as people do.
+
+    `checklist` is a list of {"text", "done"}. What repeats is due again every so many units from
+    `repeat_from`; when it is done, its repetition goes over to the next one.
     """
 
-    UNJOURNALED = ("id", "created_at")
+    class Unit(models.TextChoices):
+        DAY = "day", _("days")
+        WEEK = "week", _("weeks")
+        MONTH = "month", _("months")
+
+    UNJOURNALED = (
+        "id", "created_at", "changed_at", "title", "checklist", "record_ref", "created_by_name", "assignee_name",
+        "done_by_name", "repeat_from",
+    )  # fmt: skip
+    """An event of a task holds no text: others read it than the task."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    shared_with = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     title = models.CharField(max_length=200)
     noun = models.CharField(max_length=40, blank=True, default="")
     record_id = models.UUIDField(null=True, blank=True)
     record_ref = models.CharField(max_length=200, blank=True, default="")
     assignee = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tasks")
+    assignee_name = models.CharField(max_length=200, blank=True, default="")
     due_date = models.DateField(null=True, blank=True)
+    checklist = models.JSONField(default=list, blank=True)
+    repeat_every = models.PositiveSmallIntegerField(null=True, blank=True)
+    repeat_unit = models.CharField(max_length=5, choices=Unit.choices, blank=True, default="")
+    repeat_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
     created_by_name = models.CharField(max_length=200)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by_name = models.CharField(max_length=200, blank=True, default="")
@@ -201,8 +226,118 @@ class Task(models.Model):
                 fields=["assignee", "due_date"], condition=Q(done_at=None), name="task_open"
             ),
             models.Index(fields=["organisation", "-created_at", "-id"], name="task_of_house"),
+            models.Index(
+                fields=["shared_with", "-created_at", "-id"],
+                condition=Q(shared_with__isnull=False),
+                name="task_shared",
+            ),
+            models.Index(
+                fields=["record_id"], condition=Q(record_id__isnull=False), name="task_of_record"
+            ),
         ]
-        constraints = [models.CheckConstraint(condition=~Q(title=""), name="task_has_title")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="task_has_title"),
+            models.CheckConstraint(
+                condition=Q(shared_with__isnull=True)
+                | (Q(record_id__isnull=False) & ~Q(shared_with=F("organisation"))),
+                name="task_shared_about_a_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat_every__isnull=True, repeat_unit="", repeat_from__isnull=True)
+                | (
+                    Q(repeat_every__gt=0, repeat_from__isnull=False, due_date__isnull=False)
+                    & ~Q(repeat_unit="")
+                ),
+                name="task_repeats_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_at is None and self.due_date is not None and self.due_date < clock.today()
+
+    @property
+    def ticked(self) -> int:
+        """How much of the checklist is done."""
+        return sum(bool(item["done"]) for item in self.checklist)
+
+
+class Meeting(models.Model):
+    """People meet, from a moment to another. Seen by who takes part, the organiser among them, and by
+    nobody else; perhaps about a record. `timezone` is where its times were said.
+
+    `uid` is what calendars call it, where it came from one.
+    """
+
+    UNJOURNALED = (
+        "id", "created_at", "changed_at", "title", "place", "record_ref", "organiser_name", "uid",
+        "sequence",
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    organiser = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organiser_name = models.CharField(max_length=200)
+    attendee_ids = ArrayField(models.UUIDField())
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    timezone = models.CharField(max_length=40)
+    place = models.CharField(max_length=500, blank=True, default="")
+    noun = models.CharField(max_length=40, blank=True, default="")
+    record_id = models.UUIDField(null=True, blank=True)
+    record_ref = models.CharField(max_length=200, blank=True, default="")
+    uid = models.CharField(max_length=255, blank=True, default="")
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["attendee_ids"], name="meeting_of_people"),
+            models.Index(fields=["starts_at"], name="meeting_by_time"),
+            models.Index(
+                fields=["record_id"],
+                condition=Q(record_id__isnull=False),
+                name="meeting_of_record",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="meeting_has_title"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lte=F("ends_at")), name="meeting_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["organiser", "uid"], condition=~Q(uid=""), name="meeting_once_a_calendar"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ical_uid(self) -> str:
+        return self.uid or f"{self.pk}@partnerwerk"
+
+    def has(self, membership_id: UUID | None) -> bool:
+        return membership_id in self.attendee_ids
+
+
+class Regret(models.Model):
+    """Somebody who was invited to a meeting does not come."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="regrets")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "membership"], name="regret_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.meeting_id}"

@@ -88,6 +88,16 @@ def extensions_awaiting_review(actor: Actor) -> "QuerySet[Extension]":
     return waiting_extensions(actor).order_by("review_due_at", "pk")
 
 
+def concerns(actor: Actor) -> Q:
+    """Registrations that this person looks after: at the vendor as reviewer or channel manager; at a
+    partner everybody.
+    """
+    if not actor.sees_all:
+        return Q()
+    mine = actor.membership_id
+    return Q(reviewer_id=mine) | Q(partner__channel_manager_id=mine)
+
+
 def deals_expiring(actor: Actor, *, today: date, days: int = 14) -> "QuerySet[DealRegistration]":
     """Protections that end soon."""
     return (

@@ -34,7 +34,7 @@ def visible_to(actor: Actor) -> "QuerySet[Event]":
     """The events that the actor may read; those for the audit alone are not among them. Of what
     colleagues of one organisation do among themselves nobody else reads, Partnerwerk itself neither.
     """
-    events = Event.objects.filter(Q(only_for=None) | Q(only_for=actor.organisation_id))
+    events = Event.objects.filter(Q(only_for=None) | Q(only_for=actor.own_side_id))
     if actor.sees_all:
         return events
     return events.filter(partner_id__in=actor.partner_ids, internal=False)

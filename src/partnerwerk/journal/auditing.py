@@ -63,7 +63,7 @@ def audited(actor: Actor, asked: Asked) -> "QuerySet[Event]":
         "at__gte": asked.since,
         "at__lt": asked.until,
     }
-    open_here = Q(only_for=None) | Q(only_for=actor.organisation_id)
+    open_here = Q(only_for=None) | Q(only_for=actor.own_side_id)
     found = Event.audited.filter(open_here, **{k: v for k, v in wanted.items() if v is not None})
     if asked.kind is AuditKind.CHANGED:
         return found.filter(quiet=False)

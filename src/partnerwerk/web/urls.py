@@ -23,5 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerwerk.web.automation.urls")),
     path("", include("partnerwerk.web.tasks.urls")),
     path("", include("partnerwerk.web.files.urls")),
+    path("", include("partnerwerk.web.today.urls")),
+    path("", include("partnerwerk.web.calendar.urls")),
     path("", include("partnerwerk.web.together.urls")),
 ]

@@ -1,17 +1,23 @@
 """Open pages hear at once what concerns them, and nothing else; real processes all along."""
 
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from cast import Cast, Person, build_cast
 from factories.deals import submitted
+from infra.databases import FAST, connected_to, migrate
+from infra.servers import end, free_port, start, status_of, wait_for
 from partnerwerk.access import Actor, acting, system_actor
 from partnerwerk.collaboration.actions import add_comment
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.models import Membership, Organisation, Role
-from partnerwerk.kit import clock
+from partnerwerk.kit import clock, embedded
 from web.live.listening import open_page, session_of
 
 pytestmark = pytest.mark.processes
@@ -206,3 +212,40 @@ def test_hundred_open_pages_cost_no_threads_and_one_listening_connection(
         says(cast.vendor, deal, "to all")
         assert all(ear.hears("event: news") for ear in ears)
     assert listening == (1,)
+
+
+@pytest.fixture
+def own_server() -> Iterator[embedded.EmbeddedServer]:
+    """A database server of this test's own, which it may stop."""
+    with tempfile.TemporaryDirectory() as home, embedded.running(Path(home), FAST) as server:
+        migrate(server.url)
+        yield server
+
+
+def test_pages_go_on_when_the_database_was_away_and_end_with_their_server(
+    own_server: embedded.EmbeddedServer, django_db_blocker: Any, tmp_path: Path
+) -> None:
+    port, log = free_port(), tmp_path / "web.log"
+    url = f"http://127.0.0.1:{port}"
+    environment = {"DATABASE_URL": own_server.url, "PORT": str(port), "PUBLIC_URL": url}
+    with django_db_blocker.unblock(), connected_to(own_server.url), log.open("w") as lines:
+        cast = build_cast()
+        deal = submitted(cast.reseller)
+        web = start("serve", "--workers", "1", environment=environment, stderr=lines)
+        try:
+            wait_for(lambda: status_of(port), 60)
+            with open_page(url, session_of(cast.reseller), address_of(deal)) as ear:
+                assert ear.hears("retry")
+                connections.close_all()
+                own_server.stop()
+                assert own_server.start_again()
+                says(cast.vendor, deal, "back again")
+                assert ear.hears("event: news", 30)
+                ear.forget()
+                says(cast.vendor, deal, "and once more")
+                assert ear.hears("event: news")
+                web.terminate()
+                web.wait(20)
+        finally:
+            end(web)
+    assert "Killing" not in log.read_text(), "open pages let their server end at once"

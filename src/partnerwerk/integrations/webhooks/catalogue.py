@@ -1,7 +1,8 @@
 """Which events there are to hear: every name that any app declares in its `events.py`.
 
 A new noun's events are carried from the day it has them. Those of webhooks themselves are not, or
-a webhook would hear of its own deliveries; nor those that are for the audit alone.
+a webhook would hear of its own deliveries; nor those that are for the audit alone, nor what somebody
+does with a calendar of their own.
 """
 
 from enum import StrEnum
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
+from partnerwerk.integrations.calendars.events import CalendarEvent
 from partnerwerk.integrations.webhooks.events import WebhookEvent
 from partnerwerk.journal.events import Quiet
 
@@ -48,4 +50,4 @@ def _declared() -> list[type[StrEnum]]:
 
 
 def _is_carried(event: StrEnum) -> bool:
-    return not isinstance(event, WebhookEvent | Quiet)
+    return not isinstance(event, WebhookEvent | CalendarEvent | Quiet)

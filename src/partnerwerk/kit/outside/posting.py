@@ -1,4 +1,4 @@
-"""One HTTP post, as tightly as a stranger's server deserves: to the very address that was checked,
+"""One HTTP request, as tightly as a stranger's server deserves: to the very address that was checked,
 within a time, reading little, following nothing.
 """
 
@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
 from typing import Any
@@ -56,12 +57,40 @@ def post(
         wire.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An answer that is read to its end."""
+
+    status: int
+    reason: str
+    headers: Message
+    content: bytes
+
+
+def ask(
+    destination: Destination, method: str, body: bytes, headers: Mapping[str, str], *, most: int
+) -> Whole:
+    """Any request, and the whole answer up to so many bytes; else as `post`."""
+    wire = _connected(destination, most)
+    try:
+        connection = _Pinned(destination, wire)
+        connection.request(method, destination.target, body or None, dict(headers))
+        response = connection.getresponse()
+        return Whole(response.status, response.reason, response.headers, response.read())
+    except TimeoutError as error:
+        raise Unreachable("timeout") from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise Unreachable("broken") from error
+    finally:
+        wire.close()
+
+
 class _Wire(RawIOBase):
     """A connected socket whose deadline counts for everything together, not for each byte."""
 
-    def __init__(self, connected: socket.socket, deadline: float, address: str) -> None:
+    def __init__(self, connected: socket.socket, deadline: float, address: str, most: int) -> None:
         self._socket, self._deadline, self.address = connected, deadline, address
-        self._left = MOST_BYTES
+        self._left = most
 
     def readable(self) -> bool:
         return True
@@ -104,7 +133,7 @@ class _Pinned(HTTPConnection):
         """The wire is closed by whoever connected it, once the answer is read."""
 
 
-def _connected(destination: Destination) -> _Wire:
+def _connected(destination: Destination, most: int = MOST_BYTES) -> _Wire:
     """The first of the checked addresses that takes us, encrypted for the name."""
     deadline, problem = time.monotonic() + LONGEST, Unreachable("refused")
     for family, address in addresses_of(destination):
@@ -112,7 +141,7 @@ def _connected(destination: Destination) -> _Wire:
         try:
             plain.settimeout(min(CONNECTING, _remaining(deadline)))
             plain.connect(address)
-            return _Wire(_encrypted(plain, destination), deadline, str(address[0]))
+            return _Wire(_encrypted(plain, destination), deadline, str(address[0]), most)
         except TimeoutError:
             problem = Unreachable("timeout")
         except ssl.SSLError:

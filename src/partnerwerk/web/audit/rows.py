@@ -19,7 +19,7 @@ from partnerwerk.notifications.effects import path_of
 from partnerwerk.web.audit.words import said
 from partnerwerk.web.moments import when
 
-TOLD_ELSEWHERE = ("label", "address", "path", "words", "list", "asked", "format")
+TOLD = ("words", "path", "list", "asked")
 LONGEST = 300
 
 
@@ -44,15 +44,8 @@ def rows_of(events: Sequence[Event], actor: Actor) -> list[dict[str, Any]]:
 
 
 def detail_of(event: Event) -> str:
-    """What else belongs to it, in few words."""
-    data = event.data
-    parts = [
-        str(data[key]) for key in ("words", "path", "list", "asked", "reason") if data.get(key)
-    ]
-    rest = {
-        k: v for k, v in data.items() if k not in (*TOLD_ELSEWHERE, "chain") and v not in ("", None)
-    }
-    parts += [f"{key}: {_short(value)}" for key, value in rest.items()]
+    """What else belongs to it, in few words; the file and the API have all of it."""
+    parts = [str(event.data[key]) for key in TOLD if event.data.get(key)]
     return " · ".join(filter(None, [*parts, event.reason]))
 
 

@@ -42,7 +42,7 @@ def number_waiting(actor: Actor) -> int:
 
 def deals_to_answer(actor: Actor) -> "QuerySet[DealRegistration]":
     """Returned registrations: the partner must add something."""
-    return _rows(actor, status=DealStatus.RETURNED).order_by("decided_at", "pk")[:SHOWN]
+    return _rows(actor, status=DealStatus.RETURNED).order_by("decided_at", "pk")
 
 
 def deals_ending_soon(actor: Actor) -> "QuerySet[DealRegistration]":
@@ -52,7 +52,7 @@ def deals_ending_soon(actor: Actor) -> "QuerySet[DealRegistration]":
         actor, status=DealStatus.APPROVED, protected_until__range=(today, today + ENDS_SOON)
     )
     asked = Q(extensions__status__in=[Extension.Status.REQUESTED, Extension.Status.APPROVED])
-    return ending.exclude(asked).order_by("protected_until", "pk")[:SHOWN]
+    return ending.exclude(asked).order_by("protected_until", "pk")
 
 
 def drafts_to_finish(actor: Actor) -> "QuerySet[DealRegistration]":

@@ -1,14 +1,16 @@
 """What should I do now? Each task with its clock, the nearest deadline first."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Task as Given
+from partnerwerk.collaboration.queries import open_tasks_of
 from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.approving import EXTENSION, REVIEW
 from partnerwerk.deals.models import DealRegistration, Extension, Terms
@@ -19,7 +21,6 @@ from partnerwerk.kit import clock
 from partnerwerk.web.deals.clocks import Clock, clock_of, extension_clock
 from partnerwerk.web.home import queries
 from partnerwerk.web.moments import day
-from partnerwerk.web.tasks.queries import open_tasks_of
 from partnerwerk.workflow.approvals.kinds import ApprovalKind
 from partnerwerk.workflow.approvals.queries import decided_by
 
@@ -36,16 +37,22 @@ class Task:
     due: datetime | None = None
     started: datetime | None = None
     working: Clock | None = None  # office time, for what a reviewer decides
+    done_url: str = ""  # where to say that it is done, if that is all there is to say
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """All that waits for this person and that the page shows."""
+def tasks_for(actor: Actor, most: int = queries.SHOWN) -> list[Task]:
+    """What waits for this person, so many of each kind."""
     if not actor.may(DealPermission.VIEW):
         return []
-    return _for_vendor(actor) if actor.sees_all else _for_partner(actor)
+    return _for_vendor(actor, most) if actor.sees_all else _for_partner(actor, most)
 
 
-def _for_vendor(actor: Actor) -> list[Task]:
+def given_to(actor: Actor, most: int) -> list[Task]:
+    """Tasks in the narrower sense: those that somebody gave to this person."""
+    return [_given(task) for task in open_tasks_of(actor)[:most]]
+
+
+def _for_vendor(actor: Actor, most: int) -> list[Task]:
     warnings = [
         Task(
             icon="radar",
@@ -57,8 +64,8 @@ def _for_vendor(actor: Actor) -> list[Task]:
         for event, partner in queries.partners_probing(actor)
     ]
     warnings += [_webhook(webhook) for webhook in webhooks_paused_by_themselves(actor)]
-    others = [task for kind in decided_by(actor) for task in _asked(kind, actor)]
-    others += [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
+    others = [task for kind in decided_by(actor) for task in _asked(kind, actor, most)]
+    others += given_to(actor, most)
     if not actor.may(DealPermission.REVIEW):
         return [*warnings, *others]
     terms, now = Terms.objects.in_bulk(), clock.now()
@@ -66,27 +73,27 @@ def _for_vendor(actor: Actor) -> list[Task]:
         _decision(deal, clock_of(deal, terms[deal.program_id], now))
         for deal in deals_awaiting_review(actor).select_related(
             "reviewer", "partner__organisation"
-        )[: queries.SHOWN]
+        )[:most]
     ]
     extensions = [
         _extension(asked, extension_clock(asked, terms[asked.registration.program_id], now))
-        for asked in extensions_awaiting_review(actor)[: queries.SHOWN]
+        for asked in extensions_awaiting_review(actor)[:most]
     ]
     due = sorted(
         [*deals, *extensions, *others],
         key=lambda task: task.due or datetime.max.replace(tzinfo=UTC),
     )
-    return [*warnings, *due[: queries.SHOWN]]
+    return [*warnings, *due[:most]]
 
 
-def _for_partner(actor: Actor) -> list[Task]:
-    given = [_given(task) for task in open_tasks_of(actor)[: queries.SHOWN]]
+def _for_partner(actor: Actor, most: int) -> list[Task]:
+    given = given_to(actor, most)
     if not actor.may(DealPermission.REGISTER):
         return given
     return [
         *given,
-        *(_answer(deal) for deal in queries.deals_to_answer(actor)),
-        *(_ending(deal) for deal in queries.deals_ending_soon(actor)),
+        *(_answer(deal) for deal in queries.deals_to_answer(actor)[:most]),
+        *(ending(deal) for deal in queries.deals_ending_soon(actor)[:most]),
         *(_draft(deal) for deal in queries.drafts_to_finish(actor)),
     ]
 
@@ -98,11 +105,17 @@ def _given(task: Given) -> Task:
         icon="list-todo",
         title=task.title,
         text=" · ".join(part for part in (task.record_ref, task.created_by_name) if part),
-        url="/tasks",
+        url=f"/tasks/{task.pk}",
         action=_("Look"),
-        due=datetime.combine(due, time(23, 59), UTC) if due else None,
+        due=_end_of(due) if due else None,
         started=task.created_at,
+        done_url=f"/tasks/{task.pk}/completion",
     )
+
+
+def _end_of(due: date) -> datetime:
+    """The end of a day where the reader is."""
+    return timezone.make_aware(datetime.combine(due, time(23, 59)))
 
 
 def _webhook(webhook: Webhook) -> Task:
@@ -142,11 +155,11 @@ def _extension(extension: Extension, working: Clock) -> Task:
     )
 
 
-def _asked(kind: ApprovalKind, actor: Actor) -> list[Task]:
+def _asked(kind: ApprovalKind, actor: Actor, most: int) -> list[Task]:
     """Decisions of kinds that have no line of their own here."""
     if kind.code in (REVIEW, EXTENSION):
         return []
-    waiting = kind.waiting(actor).order_by(kind.due_field, "pk")[: queries.SHOWN]
+    waiting = kind.waiting(actor).order_by(kind.due_field, "pk")[:most]
     return [_decision_about(kind, subject) for subject in waiting]
 
 
@@ -172,7 +185,7 @@ def _answer(deal: DealRegistration) -> Task:
     )
 
 
-def _ending(deal: DealRegistration) -> Task:
+def ending(deal: DealRegistration) -> Task:
     until = deal.protected_until
     assert until is not None
     return Task(
@@ -181,7 +194,7 @@ def _ending(deal: DealRegistration) -> Task:
         text=_("%(ref)s · protected until %(until)s") % {"ref": deal.ref, "until": day(until)},
         url=f"/deals/{deal.ref}",
         action=_("Extend"),
-        due=datetime.combine(until, time(23, 59), UTC),
+        due=_end_of(until),
         started=datetime.combine(deal.protected_from or until, time(), UTC),
     )
 

@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "files.add": _("Add files to records, and remove one’s own"),
     "files.remove": _("Remove files of colleagues; at the vendor, of everybody"),
     "files.view": _("Open files of records"),
+    "meetings.use": _("Invite to meetings, see one’s calendar"),
     "tasks.use": _("Give tasks to colleagues and do one’s own"),
     "identity.manage_members": _("Invite colleagues and change their roles"),
     "identity.manage_all_members": _("Manage people of every organisation, and the roles"),

@@ -27,6 +27,9 @@ _SETTINGS, _ACCOUNT = _("Settings"), _("Account and security")
 PLACES = (
     Place(_("Imports"), "/imports", "file-up", permission=DealPermission.IMPORT),
     Place(_("Inbox"), "/inbox", "bell"),
+    Place(_("My day"), "/today", "sun"),
+    Place(_("Calendar"), "/calendar", "calendar"),
+    Place(_("Your calendar elsewhere"), "/account/calendar", "calendar-sync", _ACCOUNT),
     Place(_("Account and security"), "/account", "shield"),
     Place(_("Absence"), "/account/absence", "calendar-off", _ACCOUNT, vendor_only=True),
     Place(_("Your API tokens"), "/account/tokens", "key-round", _ACCOUNT,

@@ -1,5 +1,7 @@
 """Which tasks a page asks for."""
 
+from uuid import UUID
+
 from django.db.models import F, QuerySet
 
 from partnerwerk.access import Actor
@@ -18,6 +20,7 @@ def narrowed(shown: str, actor: Actor) -> "QuerySet[Task]":
     return is_open if shown == ALL else is_open.filter(assignee_id=actor.membership_id)
 
 
-def open_tasks_of(actor: Actor) -> "QuerySet[Task]":
-    """One's own, what is due first first."""
-    return narrowed(MINE, actor).order_by(F("due_date").asc(nulls_last=True), "pk")
+def tasks_of_record(record_id: UUID, actor: Actor) -> "QuerySet[Task]":
+    """What is open about a record and the actor may see, what is due first first."""
+    is_open = tasks_visible_to(actor).filter(record_id=record_id, done_at__isnull=True)
+    return is_open.order_by(F("due_date").asc(nulls_last=True), "pk")

@@ -10,8 +10,10 @@ from typing import Any
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.access import CommentPermission as May
 from partnerwerk.collaboration.access import FilePermission
+from partnerwerk.collaboration.access import TaskPermission as TaskMay
 from partnerwerk.collaboration.records import Record
 from partnerwerk.web.files.panel import files_shown
+from partnerwerk.web.tasks.panel import tasks_of
 from partnerwerk.web.together.feed import Feed, feed_of
 from partnerwerk.web.together.stamps import stamp_of
 
@@ -29,7 +31,11 @@ def _files(record: Record, actor: Actor) -> Panel | None:
     return Panel("files/panel.html", files_shown(record, actor)) if may else None
 
 
-PANELS: tuple[Callable[[Record, Actor], Panel | None], ...] = (_files,)
+def _tasks(record: Record, actor: Actor) -> Panel | None:
+    return Panel("tasks/panel.html", tasks_of(record, actor)) if actor.may(TaskMay.USE) else None
+
+
+PANELS: tuple[Callable[[Record, Actor], Panel | None], ...] = (_tasks, _files)
 """Asked in this order; None when there is nothing for this actor."""
 
 
@@ -59,7 +65,7 @@ def place_of(record: Record, actor: Actor, *, before: int | None = None, **said:
         feed=feed_of(record, actor, before),
         stamp=stamp_of(record, actor),
         panels=[panel for panel in panels if panel],
-        may_write=actor.may(May.WRITE),
+        may_write=actor.may(May.WRITE) and not actor.is_viewing,
         may_be_internal=record.partner_id is not None,
         **said,
     )
