@@ -27,7 +27,7 @@ def test_a_task_across_sides_and_a_meeting(new_page: NewPage, committed_cast: Ca
     expect(desk.locator("#tasks-here ~ *, section:has(#tasks-here)").first).to_be_visible()
     expect(desk.get_by_text("shared with Halden Systemhaus")).to_be_visible()
 
-    phone = new_page(viewport={"width": 390, "height": 844}, locale="de")
+    phone = new_page(viewport={"width": 390, "height": 844})
     sign_in(phone, committed_cast.reseller, "/today")
     expect(phone.get_by_text("Send the floor plan").first).to_be_visible()
     phone.goto(f"/deals/{deal.ref}")
