@@ -13,7 +13,7 @@ from typing import Self
 
 import psutil
 
-from bench import automation, journal, live, searching, segments, transfers
+from bench import automation, journal, live, notices, searching, segments, transfers
 from bench.channel import Channel, company_known, company_typed
 from bench.fields import address
 from bench.importing import Company, import_file
@@ -51,6 +51,7 @@ def measure_all(server: EmbeddedServer, small: int, large: int) -> None:
     figures += _matching(server)
     figures.append(Figure(*segments.segment_of_20_conditions(server)))
     figures += (Figure(*line) for line in automation.lines(server))
+    figures += (Figure(*line) for line in notices.lines(server))
     figures += (Figure(*line) for line in journal.lines(server))
     figures += (Figure(*line) for line in transfers.lines(server))
     _print(figures, updates)

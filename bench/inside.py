@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from bench import automation, fields, journal, live
+from bench import automation, fields, journal, live, notices
 from bench.channel import PARTNERS, Channel, Ground, company_typed, fill
 from bench.load import percentile
 from bench.matching_names import plausible_names
@@ -184,6 +184,8 @@ def main() -> None:
         result = journal.measure()
     elif word == "automation":
         result = automation.measure(int(rest[0]))
+    elif word == "notices":
+        result = notices.measure()
     elif word == "live":
         result = live.prepare()
     elif word == "segments":

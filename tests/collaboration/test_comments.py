@@ -12,11 +12,18 @@ from partnerwerk.collaboration.access import comments_visible_to, versions_visib
 from partnerwerk.collaboration.actions import add_comment, change_comment, remove_comment
 from partnerwerk.collaboration.events import CommentEvent
 from partnerwerk.collaboration.models import Comment
-from partnerwerk.collaboration.records import NoSuchRecord, comments_of, people_of, record_of
+from partnerwerk.collaboration.records import (
+    NoSuchRecord,
+    comments_of,
+    events_of,
+    people_of,
+    record_of,
+)
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.journal.access import visible_to as events_visible_to
 from partnerwerk.journal.models import Event
 from partnerwerk.kit.problems import InvalidInput, Refused
+from partnerwerk.partners.viewing import eyes_on
 
 pytestmark = pytest.mark.django_db
 SIDES = ("vendor", "manager", "distributor", "reseller", "rival")
@@ -176,3 +183,18 @@ def test_the_vendor_does_not_hear_of_a_draft(cast: Cast) -> None:
 def test_what_is_no_comment_is_refused_in_words(cast: Cast, text: str) -> None:
     with pytest.raises(InvalidInput):
         says(cast.reseller, submitted(cast.reseller), text)
+
+
+def test_who_views_as_a_partner_does_not_read_what_is_internal_there(cast: Cast) -> None:
+    deal = submitted(cast.reseller)
+    says(cast.reseller, deal, "zilpzalp", internal=True)
+    comment = says(cast.reseller, deal, "for everybody")
+    cast.reseller.does(change_comment, comment, "for all")
+    with cast.administrator.acting() as administrator:
+        eyes = eyes_on(deal.partner_id, administrator)
+    assert eyes is not None
+    with acting(eyes.actor) as viewing:
+        record = record_of("registration", deal.pk, viewing)
+        assert [c.text for c in comments_of(record, viewing)] == ["for all"]
+        assert list(versions_visible_to(viewing)) == []
+        assert len([e for e in events_of(record, viewing) if e.name == CommentEvent.ADDED]) == 1

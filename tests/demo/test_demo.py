@@ -31,7 +31,7 @@ from partnerwerk.demo import build, years
 from partnerwerk.demo.chance import Chance
 from partnerwerk.demo.channel import found_channel
 from partnerwerk.demo.companies import open_market
-from partnerwerk.demo.evidence import _page, _picture
+from partnerwerk.demo.evidence import _picture, pdf_of
 from partnerwerk.demo.sources import display_name
 from partnerwerk.identity.actions import sync_roles
 from partnerwerk.identity.models import Membership, Organisation, User
@@ -208,8 +208,8 @@ def test_another_seed_gives_another() -> None:
 
 
 def test_evidence_is_made_of_real_files() -> None:
-    assert _page(["Angebot (für Müller)", "a\\b"]).startswith(b"%PDF-1.4")
-    assert b"\\(f" in _page(["Angebot (für Müller)"])
+    assert pdf_of(["Angebot (für Müller)", "a\\b"]).startswith(b"%PDF-1.4")
+    assert b"\\(f" in pdf_of(["Angebot (für Müller)"])
     assert _picture(Chance(1, "x")).startswith(b"\x89PNG")
 
 

@@ -48,6 +48,8 @@ AS_LOGIN_ROLE = {
     "notifications/actions/noticing.py:_tell": "queues a job",
     "notifications/actions/sending.py:queue": "queues a job",
     "notifications/queries.py:reader_of": "has this person access, as sign-in knows it?",
+    "collaboration/actions/files.py:look_at": "queues a job",
+    "collaboration/looking.py:look_at_waiting": "queues jobs",
     "exchange/actions.py:defer": "queues a job",
     "integrations/webhooks/actions/queueing.py:queue_deliveries": "queues a job",
     "integrations/webhooks/actions/delivering.py:_secrets": "reads what a delivery is signed with",

@@ -81,6 +81,7 @@ class Receiver:
                 receiver.posted.append(Posted(self.path, headers, body))
                 (receiver.answer or receiver.reply)(self)
 
+            do_PUT = do_POST  # noqa: N815
             do_GET = do_POST  # noqa: N815 a follower of redirects would come with it
 
             def log_message(self, *args: Any) -> None:

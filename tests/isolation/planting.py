@@ -47,6 +47,7 @@ from partnerwerk.exchange.models import ImportRun
 from partnerwerk.identity.models import Token
 from partnerwerk.integrations.calendars.actions import connect_account
 from partnerwerk.integrations.calendars.feed import make_address
+from partnerwerk.integrations.calendars.models import CalendarAccount, Link
 from partnerwerk.integrations.webhooks.actions import post_to_webhook
 from partnerwerk.integrations.webhooks.models import Attempt, Delivery, Webhook
 from partnerwerk.journal.models import Event
@@ -155,7 +156,7 @@ def plant(cast: Cast) -> Planted:
     extension = extension_of(deal, cast.reseller)
     rivals = submitted(cast.rival, **GOLDHAHN)
     rivals_draft = drafted(cast.rival, **GOLDHAHN)
-    shared(cast.vendor, rivals, pdf("zilpzalp-only-for-the-vendor.pdf"), internal=True)
+    shared(cast.vendor, rivals, pdf("zilpzalp-intern.pdf"), internal=True)
     rivals_file = cast.rival.does(actions.add_evidence, rivals_draft, pdf("goldhahn.pdf"))
     cast.distributor.does(actions.register_deal, typed(**ZILPZALP, partner="reseller"))
     run = cast.distributor.does(
@@ -294,6 +295,9 @@ def _plant_meeting(cast: Cast, deal: DealRegistration) -> Meeting:
                          record=deal.pk, attendees=[cast.reseller.membership.pk])  # fmt: skip
     meeting = cast.vendor.does(create_meeting, given)
     cast.reseller.does(answer_meeting, meeting, comes=False)
+    with acting(system_actor()):
+        Link.objects.create(account=CalendarAccount.objects.get(), kind="meeting", digest="",
+                            object_id=meeting.pk, uid="zilpzalp", href="zilpzalp")  # fmt: skip
     return meeting
 
 

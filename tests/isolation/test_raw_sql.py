@@ -306,7 +306,7 @@ def test_what_others_forge_is_in_no_history(planted: Planted) -> None:
     vendor = planted.cast.vendor
     with vendor.acting() as actor:
         assert rows("select count(*) from collaboration_file where subject_id = %s", deal.pk) == [
-            (3,)
+            (6,)
         ]
         assert [f.name for f in evidence_of(deal, actor)] == ["zilpzalp-offer.pdf"]
         assert "Remi" not in [event.actor_name for event in history_of(deal, actor)]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection
 from django.test import Client
 from django.urls import (
@@ -21,8 +22,10 @@ from cast import Cast, Person
 from factories.deals import drafted, submitted
 from partnerwerk.access import Denied, Side, acting, system_actor
 from partnerwerk.collaboration.access import comments_visible_to
+from partnerwerk.collaboration.access import visible_to as files_visible_to
 from partnerwerk.collaboration.actions import TaskInput, create_task
 from partnerwerk.collaboration.actions.comments import add_comment
+from partnerwerk.collaboration.actions.sharing import add_file
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.identity.actions import disable_member
 from partnerwerk.identity.models import Role
@@ -79,17 +82,26 @@ def test_what_is_the_partners_own_side_stays_unseen(cast: Cast, looking: Client)
     assert "Intern" not in looking.get("/tasks?show=all").content.decode()
 
 
-def test_internal_comments_of_the_partner_stay_unseen(cast: Cast, looking: Client) -> None:
+def test_internal_comments_and_files_of_the_partner_stay_unseen(
+    cast: Cast, looking: Client
+) -> None:
     deal = submitted(cast.reseller)
     with cast.reseller.acting() as actor:
         record = record_of("registration", deal.pk, actor)
         add_comment(record, "Unter uns gesagt", internal=True, actor=actor)
         add_comment(record, "Für beide", actor=actor)
+        add_file(record, SimpleUploadedFile("intern.txt", b"intern"), internal=True, actor=actor)
+        add_file(record, SimpleUploadedFile("beide.txt", b"beide"), actor=actor)
     page = looking.get(f"/deals/{deal.ref}").content.decode()
     assert "Für beide" in page
+    assert "beide.txt" in page
     assert "Unter uns gesagt" not in page
+    assert "intern.txt" not in page
     with acting(eyes_of(cast).actor) as actor, connection.cursor() as cursor:
         assert [c.text for c in comments_visible_to(actor)] == ["Für beide"]
+        assert [f.name for f in files_visible_to(actor)] == ["beide.txt"]
+        cursor.execute("select count(*) from collaboration_file where internal")
+        assert cursor.fetchone() == (0,)
         cursor.execute("select count(*) from collaboration_comment where only_for_id is not null")
         assert cursor.fetchone() == (0,)
         cursor.execute("select count(*) from journal_event where only_for is not null")

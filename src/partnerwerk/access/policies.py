@@ -55,7 +55,7 @@ def takes_part(column: str) -> str:
 
 def named(column: str) -> str:
     """Of an organisation whose name the actor may read: what it sees of the table of them."""
-    return f"{column} in (select id from identity_organisation)"  # noqa: S608
+    return f"{column} in (select identity_organisation.id from identity_organisation)"  # noqa: S608
 
 
 def _one(setting: str) -> str:

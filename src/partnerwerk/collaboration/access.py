@@ -67,11 +67,11 @@ _BETWEEN_KNOWN = (
 )
 """One's own, alone or with an organisation whose name one may read."""
 _ALL_KNOWN = (
-    "not exists (select from unnest(attendee_ids) as one"
-    " where one not in (select id from identity_membership))"
+    "not exists (select from unnest(collaboration_meeting.attendee_ids) one (one) where not"
+    " (one.one in (select identity_membership.id from identity_membership)))"
 )
 """Nobody is invited whose name the organiser may not read."""
-_OF_MY_MEETINGS = "meeting_id in (select id from collaboration_meeting)"
+_OF_MY_MEETINGS = "meeting_id in (select collaboration_meeting.id from collaboration_meeting)"
 
 ROW_POLICIES = [
     RowPolicy("collaboration_file", partner_reads=_SEEN, partner_writes=_SEEN),
@@ -117,7 +117,7 @@ ROW_POLICIES = [
 def comments_visible_to(actor: Actor) -> "QuerySet[Comment]":
     """Those on the actor's records that are for everybody there, and the internal ones of its own
     organisation: the vendor does not see a partner's, a distributor not those of its resellers, and
-    Partnerwerk itself none. Whether the actor sees the record is asked besides (`records.py`).
+    Partnerwerk itself none, nor who views as a partner. Whether the actor sees the record is asked besides (`records.py`).
     """
     internal = Q(only_for=None) | Q(only_for=actor.own_side_id)
     comments = Comment.objects.filter(internal)
@@ -140,7 +140,7 @@ def visible_to(actor: Actor) -> "QuerySet[File]":
         return File.objects.none()
     if actor.side is Side.SYSTEM:
         return File.objects.all()
-    seen = File.objects.filter(Q(internal=False) | Q(organisation_id=actor.organisation_id))
+    seen = File.objects.filter(Q(internal=False) | Q(organisation_id=actor.own_side_id))
     return seen if actor.sees_all else seen.filter(partner_id__in=actor.partner_ids)
 
 

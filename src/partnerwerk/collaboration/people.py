@@ -2,6 +2,7 @@
 people of the other side who belong to it.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -77,3 +78,9 @@ def _of_partner(partner_id: UUID, actor: Actor) -> Q:
     """For a distributor those of its reseller, never the other way round."""
     known = actor.sees_all or partner_id in actor.partner_ids
     return Q(organisation_id=partner_id) if known else Q(pk__in=[])
+
+
+def people_with(ids: Iterable[UUID]) -> "QuerySet[Membership]":
+    """Those of them whom the database shows to the actor."""
+    people = Membership.objects.filter(pk__in=list(ids)).select_related("organisation")
+    return people.order_by("side", "name", "pk")

@@ -56,9 +56,10 @@ def go_on(request: HttpRequest, upload_id: UUID, actor: Actor) -> HttpResponse:
     if request.method == "DELETE":
         cancel_upload(upload_id, actor=actor)
         return _answer(204)
+    require(actor, May.ADD)
+    begun = uploads_visible_to(actor).get(pk=upload_id)
     if request.method == "HEAD":
-        require(actor, May.ADD)
-        return _answer(200, uploads_visible_to(actor).get(pk=upload_id))
+        return _answer(200, begun)
     if request.headers.get("Content-Type", "") != PART_TYPE:
         raise InvalidInput([Problem("Content-Type", _("It must be %s.") % PART_TYPE)])
     offset = _number(request, "Upload-Offset")

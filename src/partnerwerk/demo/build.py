@@ -13,6 +13,7 @@ from partnerwerk.demo.companies import Market, fill_directory, open_market
 from partnerwerk.demo.evidence import attach_evidence
 from partnerwerk.demo.mechanisms import set_up
 from partnerwerk.demo.presence import is_demo
+from partnerwerk.demo.talk import talk
 from partnerwerk.demo.today import actor_named, live_today
 from partnerwerk.demo.years import FIRST_NUMBER, drafts, tell_two_years
 from partnerwerk.identity.actions import sync_roles
@@ -30,6 +31,7 @@ def build_demo(*, seed: int = SEED, report: Report = print, now: datetime | None
             channel, market = _write_past(seed, now, report)
         live_today(channel, market)
         set_up(actor_named(channel, "Birgit Hansen"))
+        talk(channel)
         report("today's decisions")
 
 

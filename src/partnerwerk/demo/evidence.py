@@ -36,7 +36,7 @@ def _attach(life: Life, name: str, chance: Chance) -> None:
     upload = (
         SimpleUploadedFile(name, _picture(chance))
         if name.endswith(".png")
-        else SimpleUploadedFile(f"{name}.pdf", _page(_lines(name, deal)))
+        else SimpleUploadedFile(f"{name}.pdf", pdf_of(_lines(name, deal)))
     )
     file = attach_file(deal, upload, partner_id=deal.partner_id, actor=actor_of(submitter))
     file.uploaded_at = deal.created_at
@@ -53,7 +53,7 @@ def _lines(name: str, deal: DealRegistration) -> list[str]:
     return [name, deal.customer_name, deal.title, "", "Demo: all dealings are invented."]
 
 
-def _page(lines: list[str]) -> bytes:
+def pdf_of(lines: list[str]) -> bytes:
     """A PDF of one page with a few lines of text."""
     shown = "".join(f"({_escaped(line)}) Tj T* " for line in lines)
     stream = f"BT /F1 14 Tf 18 TL 72 760 Td {shown}ET".encode("cp1252", "replace")

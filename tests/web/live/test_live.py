@@ -1,5 +1,6 @@
 """Open pages hear at once what concerns them, and nothing else; real processes all along."""
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,8 +196,6 @@ def test_streams_go_on_after_the_database_cut_all_connections(
 def test_hundred_open_pages_cost_no_threads_and_one_listening_connection(
     cast: Cast, deal: DealRegistration, live_url: str, server: Any
 ) -> None:
-    import contextlib
-
     sessions = [session_of(cast.reseller) for _ in range(4)]
     with contextlib.ExitStack() as stack:
         ears = [
@@ -244,8 +243,12 @@ def test_pages_go_on_when_the_database_was_away_and_end_with_their_server(
                 ear.forget()
                 says(cast.vendor, deal, "and once more")
                 assert ear.hears("event: news")
-                web.terminate()
-                web.wait(20)
+                with contextlib.ExitStack() as others:
+                    session = session_of(cast.reseller)
+                    for _ in range(30):
+                        others.enter_context(open_page(url, session, address_of(deal)))
+                    web.terminate()
+                    web.wait(20)
         finally:
             end(web)
     assert "Killing" not in log.read_text(), "open pages let their server end at once"

@@ -72,4 +72,4 @@ def test_the_list_costs_the_same_whatever_its_length(cast: Cast, number: int) ->
     page(browser, "/tasks")
     with CaptureQueriesContext(connection) as statements:
         assert f"/deals/{deal.ref}" in page(browser, "/tasks")
-    assert len(statements) == 12
+    assert len(statements) == 11

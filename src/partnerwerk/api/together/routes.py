@@ -165,7 +165,7 @@ def versions(request: HttpRequest, comment_id: UUID) -> list[VersionOut]:
     """What it said before, for its own side only."""
     actor = actor_of(request)
     comment = _found(comment_id, actor)
-    if comment.organisation_id != actor.organisation_id:
+    if comment.organisation_id != actor.own_side_id:
         raise NoSuchRecord
     kept = versions_visible_to(actor).filter(comment=comment).order_by("-pk")
     return [VersionOut(text=v.text, until=v.until, by=v.by_name) for v in kept]

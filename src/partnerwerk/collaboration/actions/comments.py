@@ -80,7 +80,7 @@ def may_change(comment: Comment, actor: Actor) -> bool:
 
 
 def may_remove(comment: Comment, actor: Actor) -> bool:
-    is_ours = comment.organisation_id == actor.organisation_id
+    is_ours = comment.organisation_id == actor.own_side_id
     return may_change(comment, actor) or (is_ours and actor.may(May.MODERATE))
 
 

@@ -9,7 +9,7 @@ OWN = (
     "'partnerwerk.partner_ids', true), '')::uuid[])::uuid[])"
     f" and (not internal or organisation_id = {HOME})"
 )
-MINE = f"organisation_id = {HOME} and membership_id = {ME}"
+MINE = f"organisation_id = {HOME} and (false or membership_id = {ME})"
 
 
 class Migration(migrations.Migration):

@@ -10,13 +10,13 @@ from partnerwerk.access.policies import RowPolicy, protect
 HOME = "(select nullif(current_setting('partnerwerk.home_id', true), '')::uuid)"
 ME = "(select nullif(current_setting('partnerwerk.member_id', true), '')::uuid)"
 BETWEEN = f"organisation_id = {HOME} or shared_with_id = {HOME}"
-NAMED = "in (select id from identity_organisation)"
+NAMED = "in (select identity_organisation.id from identity_organisation)"
 TAKES_PART = f"{ME} = any (attendee_ids)"
 ALL_KNOWN = (
-    "not exists (select from unnest(attendee_ids) as one"
-    " where one not in (select id from identity_membership))"
+    "not exists (select from unnest(collaboration_meeting.attendee_ids) one (one) where not"
+    " (one.one in (select identity_membership.id from identity_membership)))"
 )
-OF_MY_MEETINGS = "meeting_id in (select id from collaboration_meeting)"
+OF_MY_MEETINGS = "meeting_id in (select collaboration_meeting.id from collaboration_meeting)"
 NAME_ASSIGNEES = """
 alter table collaboration_task no force row level security;
 update collaboration_task t set assignee_name = m.name

@@ -6,7 +6,9 @@ from partnerwerk.access import Actor, Side
 from partnerwerk.access.policies import RowPolicy, of_me
 from partnerwerk.integrations.calendars.models import CalendarAccount, Link
 
-_OF_MY_ACCOUNT = "account_id in (select id from integrations_calendaraccount)"
+_OF_MY_ACCOUNT = (
+    "account_id in (select integrations_calendaraccount.id from integrations_calendaraccount)"
+)
 
 ROW_POLICIES = [
     RowPolicy("integrations_feed", vendor="", forced=False),

@@ -4,7 +4,9 @@ from partnerwerk.access.policies import RowPolicy, protect
 
 ME = "(select nullif(current_setting('partnerwerk.member_id', true), '')::uuid)"
 OF_ME = f"membership_id = {ME}"
-OF_MY_ACCOUNT = "account_id in (select id from integrations_calendaraccount)"
+OF_MY_ACCOUNT = (
+    "account_id in (select integrations_calendaraccount.id from integrations_calendaraccount)"
+)
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Meeting
-from partnerwerk.collaboration.people import offered_about
-from partnerwerk.identity.models import Membership
+from partnerwerk.collaboration.people import offered_about, people_with
 from partnerwerk.web.account.forms import timezone_choices
 from partnerwerk.web.deals.forms import ProblemForm
 
@@ -58,8 +58,7 @@ def _others(meeting: Meeting | None, offered: dict[str, str], own: str) -> list[
     ids = {str(pk) for pk in (meeting.attendee_ids if meeting else ())} - {own, *offered}
     if not ids:
         return []
-    known = Membership.objects.filter(pk__in=ids).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in known]
+    return [(str(person.pk), person.name) for person in people_with(map(UUID, ids))]
 
 
 def first_typed(actor: Actor) -> dict[str, Any]:

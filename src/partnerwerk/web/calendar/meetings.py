@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Meeting
-from partnerwerk.identity.models import Membership
+from partnerwerk.collaboration.people import people_with
 from partnerwerk.web.moments import day
 from partnerwerk.web.records import paths_of
 
@@ -14,7 +14,6 @@ from partnerwerk.web.records import paths_of
 def shown(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     """A meeting with its people, as far as the actor may know them, and its record's page."""
     regrets = set(meeting.regrets.values_list("membership_id", flat=True))
-    people = Membership.objects.filter(pk__in=meeting.attendee_ids).select_related("organisation")
     path = ""
     if meeting.record_id:
         path = paths_of(meeting.noun, [meeting.record_id], actor).get(meeting.record_id, "")
@@ -24,7 +23,7 @@ def shown(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "path": path,
         "people": [
             {"person": person, "comes": person.pk not in regrets}
-            for person in people.order_by("side", "name", "pk")
+            for person in people_with(meeting.attendee_ids)
         ],
         "is_organiser": meeting.organiser_id == actor.membership_id,
         "comes": actor.membership_id not in regrets,

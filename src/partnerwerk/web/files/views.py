@@ -17,13 +17,13 @@ from partnerwerk.collaboration import downloads
 from partnerwerk.collaboration.access import FilePermission as May
 from partnerwerk.collaboration.actions import add_file, remove_series
 from partnerwerk.collaboration.actions import add_version as add_version_action
-from partnerwerk.collaboration.models import File, FileState
+from partnerwerk.collaboration.models import File
 from partnerwerk.collaboration.records import Record, record_of
 from partnerwerk.collaboration.sharing import Series, series_with, version_of
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.notifications.effects import path_of
 from partnerwerk.web.errors import signed_in
-from partnerwerk.web.files.panel import files_shown, removable, versions_shown, ways_in
+from partnerwerk.web.files.panel import files_shown, is_changing, removable, versions_shown, ways_in
 from partnerwerk.web.middleware import PortalRequest
 
 
@@ -114,17 +114,12 @@ def _page(
         "record_path": path_of(record.noun, record.subject),
         "versions": versions,
         "may_remove": removable(series, request.actor),
-        "is_waiting": _is_waiting(series.newest),
+        "is_waiting": is_changing(series.newest),
         "problems": problems or [],
         **ways_in(request.actor),
     }
     template = "files/versions.html" if request.htmx else "files/file.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if problems else 200)
-
-
-def _is_waiting(newest: File) -> bool:
-    """Will the page soon look otherwise?"""
-    return newest.state == FileState.WAITING
 
 
 def _add_all(request: PortalRequest, record: Record) -> list[str]:

@@ -21,4 +21,4 @@ class Server:
             await self.pages.answer(scope, protocol)
 
     def __rsgi_del__(self, loop: Any) -> None:
-        self.streams.close()
+        loop.run_until_complete(self.streams.end())

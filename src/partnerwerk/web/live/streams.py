@@ -25,6 +25,7 @@ HEARTBEAT = 20.0
 LONGEST = 15 * 60.0
 """Seconds after which a stream ends; the browser opens it again by itself."""
 AGAIN = 2.0
+TURNS_TO_END = 100
 SPREAD = 1.5
 HEADERS = [
     ("content-type", "text/event-stream; charset=utf-8"),
@@ -73,12 +74,16 @@ class Streams:
         finally:
             self._drop(stream)
 
-    def close(self) -> None:
-        """The process ends."""
-        for stream in self._all():
-            stream.close()
+    async def end(self) -> None:
+        """The process ends; its pages open their streams at another."""
         if self.ear:
             self.ear.cancel()
+        for stream in self._all():
+            stream.close()
+        for _turn in range(TURNS_TO_END):
+            if not self.by_record:
+                return
+            await asyncio.sleep(0.02)
 
     def hear(self, payload: str) -> None:
         if payload == RIGHTS:

@@ -14,7 +14,7 @@ def shown_comment(comment: Comment, house: str, actor: Actor) -> dict[str, Any]:
     """Who, from where, when and what; what the reader may do with it."""
     now = clock.now()
     is_there = comment.removed_at is None
-    is_ours = comment.organisation_id == actor.organisation_id
+    is_ours = comment.organisation_id == actor.own_side_id
     return {
         "pk": comment.pk,
         "by": comment.author_name,

@@ -58,7 +58,7 @@ def remove(request: PortalRequest, comment_id: UUID) -> HttpResponse:
 def versions(request: PortalRequest, comment_id: UUID) -> HttpResponse:
     """What it said before, for its own side only."""
     comment, record = found(comment_id, request.actor)
-    if comment.organisation_id != request.actor.organisation_id:
+    if comment.organisation_id != request.actor.own_side_id:
         raise Http404
     now = clock.now()
     rows = [

@@ -82,7 +82,15 @@ def _feed(events: "QuerySet[Event]", actor: Actor, before: int | None) -> Feed:
         line = line_of(event, noun.key, subject, fields_of(noun.key, actor), said, names, actor)
         if line:
             lines.append(_of_record(line, noun, subject))
-    return Feed(grouped(lines), older, not before)
+    return Feed(_named_once(grouped(lines)), older, not before)
+
+
+def _named_once(lines: list[Line]) -> list[Line]:
+    """A record is named where it begins, not again in each line that follows about it."""
+    last = None
+    for line in lines:
+        last, line.record = line.record, None if line.record == last else line.record
+    return lines
 
 
 def _subjects(events: Iterable[Event], nouns: dict[str, Noun], actor: Actor) -> dict[UUID, Any]:

@@ -65,7 +65,7 @@ def place_of(record: Record, actor: Actor, *, before: int | None = None, **said:
         feed=feed_of(record, actor, before),
         stamp=stamp_of(record, actor),
         panels=[panel for panel in panels if panel],
-        may_write=actor.may(May.WRITE),
+        may_write=actor.may(May.WRITE) and not actor.is_viewing,
         may_be_internal=record.partner_id is not None,
         **said,
     )
