@@ -144,7 +144,6 @@ declare
     where coalesce(({_COMMON_KEYS} -> k)::int, 0) * size <= {TOO_MANY * COMPANIES});
   initials constant text := case when p_name_key ~ '^[a-z0-9]{{3,8}}$'
     then '^' || regexp_replace(p_name_key, '(.)(?=.)', '\\1\\\\S* ', 'g') end;
-  first_word constant text := split_part(p_name_key, ' ', 1) || ' ';
   labels constant text[] := array[replace(p_name_key, ' ', ''), replace(p_name_key, ' ', '-')];
   at_domain constant uuid[] := array(
     select customer_id from customers_customerdomain where domain_key = nullif(p_domain_key, '')
@@ -158,38 +157,36 @@ begin
   end if;
   return query
   with spelling as (
-    select id, name, name_key, country from customers_customer where id = any (at_domain)
+    select id, name, name_key from customers_customer where id = any (at_domain)
     union all
-    (select id, name, name_key, country from customers_customer
+    (select id, name, name_key from customers_customer
       where name_key in (p_name_key, split_part(p_domain_key, '.', 1)) limit p_limit)
     union all
-    (select id, name, name_key, country from customers_customer
+    (select id, name, name_key from customers_customer
       where customers_keys(name_key, false) && told limit {MOST})
     union all
-    (select customer_id, name, name_key, null from customers_customeralias
+    (select customer_id, name, name_key from customers_customeralias
       where name_key = p_name_key limit p_limit)
     union all
-    (select customer_id, name, name_key, null from customers_customeralias
+    (select customer_id, name, name_key from customers_customeralias
       where customers_keys(name_key, false) && told limit {MOST})
-  ), ranked as (
-    select id, name, name_key, country, 2 * (id = any (at_domain))::int + greatest(
+  ), nearest as (
+    select id, name, name_key from spelling
+    group by id, name, name_key  -- it may have been found in two ways
+    order by id = any (at_domain) desc, greatest(
       similarity(name_key, p_name_key),
       case when starts_with(name_key, p_name_key) or starts_with(p_name_key, name_key)
         then 0.9
         when name_key ~ initials then 0.8
-        when starts_with(name_key || ' ', first_word) then 0.6 end) as likeness
-    from spelling order by likeness desc
-    limit 3 * p_limit  -- each may have been found in three ways
-  ), nearest as (
-    select id, name, name_key, country from ranked
-    group by id, name, name_key, country order by max(likeness) desc limit p_limit
+        when split_part(name_key, ' ', 1) = split_part(p_name_key, ' ', 1) then 0.6 end) desc
+    limit p_limit
   )
-  select distinct on (n.id, n.name, n.name_key) n.id, n.name::text, d.domain_key::text,
-    coalesce(n.country, (select c.country from customers_customer c where c.id = n.id))::text,
-    n.name_key::text
-  from nearest n left join customers_customerdomain d on d.customer_id = n.id
-  order by n.id, n.name, n.name_key, d.domain_key <> p_domain_key,
-    split_part(d.domain_key, '.', 1) <> all (labels), d.domain_key;
+  select n.id, n.name::text, (
+      select d.domain_key::text from customers_customerdomain d where d.customer_id = n.id
+      order by d.domain_key <> p_domain_key, split_part(d.domain_key, '.', 1) <> all (labels),
+        d.domain_key limit 1),
+    c.country::text, n.name_key::text
+  from nearest n join customers_customer c on c.id = n.id;
 end $$;
 """  # noqa: S608 only constants of this package
 """A row is a spelling: a customer comes once for each of its names that was found."""

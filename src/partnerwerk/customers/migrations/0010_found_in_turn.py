@@ -4,7 +4,7 @@ from partnerwerk.customers.matching.candidates import FUNCTION_SQL
 
 
 class Migration(migrations.Migration):
-    """Waiting for one's turn and searching is one call; the search ranks before it joins."""
+    """Waiting for one's turn and searching is one call."""
 
     dependencies = [("customers", "0009_newest_customers")]
 
