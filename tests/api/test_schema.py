@@ -69,7 +69,13 @@ def there(cast: Cast) -> dict[str, list[str]]:
     segment = cast.manager.does(add_segment, SegmentInput("Everybody", everybody))
     rule = published(cast)
     given = TaskInput("Call them", cast.vendor.actor.member_id)
+    nobody = [str(deals[0].pk)]
     return {
+        "meeting_id": nobody,
+        "comment_id": nobody,
+        "upload_id": nobody,
+        "notice_id": nobody,
+        "number": ["1"],
         "rule_id": [str(rule.pk)],
         "task_id": [str(cast.vendor.does(create_task, given).pk)],
         "webhook_id": [str(webhook.pk)],

@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from cast import Cast
+    from factories.notices import Later
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +33,11 @@ def committed_cast(own_db: str) -> "Cast":
     from cast import build_cast
 
     return build_cast()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> "Later":
+    """Time goes on when a test says so."""
+    from factories.notices import Later
+
+    return Later(monkeypatch)

@@ -1,12 +1,16 @@
 """Users and their memberships."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from partnerwerk.identity.models import Membership, Organisation, User
+from partnerwerk.identity.models import Membership, Organisation, Role, User
+
+if TYPE_CHECKING:
+    from cast import Person
 
 PASSWORD = "Kranich-ueber-Wismar-7"
 
@@ -45,3 +49,11 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     role_id = "partner_sales"
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.SelfAttribute("user.email")
+
+
+def loses(person: "Person", permission: str) -> None:
+    """The role of a person may no longer do something."""
+    assert person.membership
+    role = Role.objects.get(pk=person.membership.role_id)
+    role.permissions = [one for one in role.permissions if one != permission]
+    role.save()

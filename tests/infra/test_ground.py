@@ -55,6 +55,6 @@ def test_check_is_honest(partnerwerk: Callable[..., "CompletedProcess[Any]"]) ->
     assert said.returncode == 1
     assert [line.split()[:2] for line in said.stdout.splitlines()] == [
         ["ok", "database"], ["ok", "roles"], ["ok", "policies"],
-        ["FAILED", "queue"], ["ok", "mail"], ["ok", "storage"],
+        ["FAILED", "queue"], ["ok", "journal"], ["ok", "mail"], ["ok", "storage"], ["ok", "scanner"],
     ], said.stdout + said.stderr  # fmt: skip
     assert "no worker is running" in said.stdout

@@ -14,11 +14,12 @@ from aiosmtpd.controller import Controller
 from cast import Cast, Person
 from factories.deals import submitted
 from factories.notices import newest
+from factories.people import loses
 from infra.servers import free_port
 from partnerwerk.access import acting, system_actor
 from partnerwerk.collaboration.models import Comment
+from partnerwerk.deals.access import DealPermission
 from partnerwerk.identity.actions import disable_member
-from partnerwerk.identity.models import Membership
 from partnerwerk.journal.jobs import deliver_event
 from partnerwerk.notifications.actions import answering
 from partnerwerk.notifications.answers.receiving import LARGEST, Receiver
@@ -179,9 +180,7 @@ def test_who_has_no_access_any_more_is_refused(
 def test_who_sees_the_record_no_more_is_refused(
     committed_cast: Cast, port: int, told: EmailMessage
 ) -> None:
-    Membership.objects.filter(pk=committed_cast.reseller.membership.pk).update(  # type: ignore[union-attr]
-        organisation_id=committed_cast.rival.organisation_id
-    )
+    loses(committed_cast.reseller, DealPermission.VIEW)
     assert "550" in refused(port, answer_to(told))
     assert comments() == []
 

@@ -8,11 +8,13 @@ import pytest
 from cast import Cast, Person
 from factories.deals import submitted
 from factories.notices import Later, newest, waiting
+from factories.people import loses
 from partnerwerk.access import acting, system_actor
 from partnerwerk.collaboration.actions import add_comment, remove_comment
 from partnerwerk.collaboration.models import Comment
 from partnerwerk.collaboration.records import record_of
 from partnerwerk.deals import actions as deals
+from partnerwerk.deals.access import DealPermission
 from partnerwerk.deals.models import DealRegistration
 from partnerwerk.identity.actions import disable_member
 from partnerwerk.identity.models import Membership
@@ -162,9 +164,7 @@ def test_who_lost_their_access_hears_nothing(cast: Cast, later: Later) -> None:
 def test_who_sees_the_record_no_more_hears_nothing(cast: Cast, later: Later) -> None:
     deal = submitted(cast.reseller)
     says(cast.manager, deal, "Are you there?")
-    Membership.objects.filter(pk=cast.reseller.membership.pk).update(  # type: ignore[union-attr]
-        organisation_id=cast.rival.organisation_id
-    )
+    loses(cast.reseller, DealPermission.VIEW)
     later(minutes=2)
     assert mails_to(cast.reseller) == []
     assert deal.ref not in cast.reseller.browser().get("/inbox?show=all").content.decode()

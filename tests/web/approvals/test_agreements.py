@@ -132,4 +132,4 @@ def test_the_list_costs_the_same_whatever_its_length(cast: Cast, number: int) ->
     page(desk, "/waiting?kind=deals.agreement")
     with CaptureQueriesContext(connection) as statements:
         assert page(desk, "/waiting?kind=deals.agreement").count(QUESTION) == number
-    assert len(statements) == 15
+    assert len(statements) == 14

@@ -12,6 +12,7 @@ from django.test import Client
 from cast import Cast, Person
 from factories.approvals import MANAGER, TWO_STEPS, asks_of, away, published, role
 from factories.deals import approved, extension_of, reread, submitted
+from factories.notices import Later
 from partnerwerk.access import acting, system_actor
 from partnerwerk.deals import actions
 from partnerwerk.deals.models import DealRegistration, DealStatus
@@ -216,7 +217,7 @@ def test_the_mail_of_each_step_holds_its_link(cast: Cast) -> None:
     assert reread(deal).status == Is.APPROVED
 
 
-def test_without_a_policy_the_letter_to_review_holds_a_link_too(cast: Cast) -> None:
+def test_without_a_policy_the_letter_to_review_holds_a_link_too(cast: Cast, later: Later) -> None:
     deal = submitted(cast.reseller)
     deliver(deal)
     (mail,) = mails_to(cast.manager)
@@ -224,6 +225,7 @@ def test_without_a_policy_the_letter_to_review_holds_a_link_too(cast: Cast) -> N
     assert reread(deal).status == Is.APPROVED
     asked = extension_of(deal, cast.reseller)
     deliver(deal)
+    later(minutes=2)
     mail = mails_to(cast.manager)[-1]
     assert Client().post(link_in(mail), {"decision": "agree"}).status_code == 200
     assert reread(deal).protected_until == asked.until

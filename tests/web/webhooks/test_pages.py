@@ -214,10 +214,10 @@ def test_lists_cost_the_same_whatever_their_length(cast: Cast, number: int) -> N
     page(client, LIST)
     with CaptureQueriesContext(connection) as statements:
         page(client, LIST)
-    assert len(statements) == 11, [q["sql"][:70] for q in statements.captured_queries]
+    assert len(statements) == 10, [q["sql"][:70] for q in statements.captured_queries]
     with CaptureQueriesContext(connection) as statements:
         page(client, f"{LIST}/{webhook.pk}")
-    assert len(statements) == 18, [q["sql"][:70] for q in statements.captured_queries]
+    assert len(statements) == 17, [q["sql"][:70] for q in statements.captured_queries]
 
 
 def test_every_event_has_its_words_and_is_on_the_page(cast: Cast) -> None:
