@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from cast import Cast, Person, build_cast
 from factories.deals import submitted
@@ -206,7 +206,8 @@ def test_hundred_open_pages_cost_no_threads_and_one_listening_connection(
         with server.administrator() as db:
             listening = db.execute(
                 "select count(*) from pg_stat_activity where query ilike 'listen partnerwerk_live'"
-                " and datname like '%_committed'"
+                " and datname = %s",
+                [connection.settings_dict["NAME"]],
             ).fetchone()
         says(cast.vendor, deal, "to all")
         assert all(ear.hears("event: news") for ear in ears)

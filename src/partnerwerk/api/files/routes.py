@@ -23,7 +23,7 @@ from partnerwerk.collaboration.sharing import Series, series_of, series_with, ve
 router = Router(tags=["files"])
 
 
-class VersionOut(Schema):
+class FileVersionOut(Schema):
     """`state`: waiting (it is being checked), ready, or infected (nobody gets it). `sha256` is empty
     until a file that came in parts is put together.
     """
@@ -44,7 +44,7 @@ class SharedFileOut(Schema):
     id: UUID
     name: str
     internal: bool
-    versions: list[VersionOut]
+    versions: list[FileVersionOut]
 
 
 @router.get("/records/{noun}/{record_id}/files", response=PageOut[SharedFileOut])
@@ -147,8 +147,8 @@ def _show(series: Series) -> SharedFileOut:
     )
 
 
-def _version(version: File) -> VersionOut:
-    return VersionOut(
+def _version(version: File) -> FileVersionOut:
+    return FileVersionOut(
         number=version.number,
         name=version.name,
         media_type=version.media_type,

@@ -62,7 +62,7 @@ class CommentOut(Schema):
     removed_at: datetime | None
 
 
-class VersionOut(Schema):
+class CommentVersionOut(Schema):
     """What a comment said until somebody changed or removed it."""
 
     text: str
@@ -160,15 +160,15 @@ def remove_comment(request: HttpRequest, comment_id: UUID) -> CommentOut:
     return _show(actions.remove_comment(_found(comment_id, actor), actor=actor))
 
 
-@router.get("/comments/{comment_id}/versions", response=list[VersionOut])
-def versions(request: HttpRequest, comment_id: UUID) -> list[VersionOut]:
+@router.get("/comments/{comment_id}/versions", response=list[CommentVersionOut])
+def versions(request: HttpRequest, comment_id: UUID) -> list[CommentVersionOut]:
     """What it said before, for its own side only."""
     actor = actor_of(request)
     comment = _found(comment_id, actor)
     if comment.organisation_id != actor.own_side_id:
         raise NoSuchRecord
     kept = versions_visible_to(actor).filter(comment=comment).order_by("-pk")
-    return [VersionOut(text=v.text, until=v.until, by=v.by_name) for v in kept]
+    return [CommentVersionOut(text=v.text, until=v.until, by=v.by_name) for v in kept]
 
 
 def _found(comment_id: UUID, actor: Actor) -> Comment:
