@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 def say(page: Page, text: str, *, internal: bool = False) -> None:
     page.get_by_label("Your comment").fill(text)
     if internal:
-        page.get_by_text("sees this", exact=False).locator("visible=true").first.click()
+        form = page.locator("form").filter(has=page.get_by_label("Your comment"))
+        form.get_by_text("sees this").locator("visible=true").first.click()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_label("Your comment")).to_have_value("")
 
