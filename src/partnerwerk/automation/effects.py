@@ -10,6 +10,7 @@ from partnerwerk.access import Actor, system_actor
 from partnerwerk.collaboration.actions.tasks import create_task
 from partnerwerk.collaboration.inputs import LONGEST_TITLE, TaskInput
 from partnerwerk.collaboration.people import value_about
+from partnerwerk.collaboration.records import record_from
 from partnerwerk.conditions.nouns import Options
 from partnerwerk.customfields.people import options as people
 from partnerwerk.kit import clock
@@ -69,7 +70,7 @@ def _person(occasion: Occasion, target: str) -> str | UUID:
     if target not in ABOUT:
         return target
     name = target.partition(":")[2]
-    found = value_about(name, occasion.noun, occasion.record, system_actor())
+    found = value_about(name, record_from(occasion.record), system_actor())
     if found is None:
         raise Refused(_("There is nobody who could get the task."), "nobody")
     return found

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.about import kept_about, read_about, record_in
 from partnerwerk.collaboration.models import Task
 from partnerwerk.collaboration.people import choosable_about, sees
-from partnerwerk.collaboration.subjects import read_subject, seen
-from partnerwerk.customfields.people import choosable
+from partnerwerk.collaboration.records import Record
 from partnerwerk.identity.models import Membership
 from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problems
@@ -38,7 +38,7 @@ class TaskInput:
     def check(self, actor: Actor, task: Task | None = None) -> dict[str, Any]:
         """The task's values, or every problem at once. A task that is there keeps its record."""
         problems = Problems()
-        about = _kept(task) if task else read_subject(self.noun, self.record, actor, problems)
+        about = kept_about(task) if task else read_about(self.noun, self.record, actor, problems)
         values = {
             "title": self._title(problems),
             "assignee": self._assignee(actor, about, task, problems),
@@ -67,17 +67,17 @@ class TaskInput:
         wanted = as_id(str(self.assignee))
         if task and wanted == task.assignee_id:
             return None
-        record = seen(about["noun"], about["record_id"], actor) if about else None
-        people = choosable_about(about["noun"], record, actor) if record else choosable(actor)
+        record = record_in(about, actor)
+        people = choosable_about(record, actor)
         found = people.filter(pk=wanted).first() if wanted else None
         if found is None:
             problems.add("assignee", _("Choose a person from the list."), "required")
         elif record and found.organisation_id != actor.organisation_id:
-            self._check_sees(found, about["noun"], record, problems)
+            self._check_sees(found, record, problems)
         return found
 
-    def _check_sees(self, person: Membership, noun: str, record: Any, problems: Problems) -> None:
-        if not sees(person, noun, record):
+    def _check_sees(self, person: Membership, record: Record, problems: Problems) -> None:
+        if not sees(person, record):
             problems.add("assignee", _("%s does not see this record.") % person.name, "unseen")
 
     def _checklist(self, task: Task | None, problems: Problems) -> list[dict[str, Any]]:
@@ -128,9 +128,3 @@ def _item(given: Any, ticked: set[str]) -> dict[str, Any] | None:
         return None
     text = clean_line(given)
     return {"text": text, "done": text in ticked}
-
-
-def _kept(task: Task) -> dict[str, Any]:
-    if not task.record_id:
-        return {}
-    return {name: getattr(task, name) for name in ("noun", "record_id", "record_ref")}

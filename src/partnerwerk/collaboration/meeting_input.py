@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor
+from partnerwerk.collaboration.about import kept_about, read_about, record_in
 from partnerwerk.collaboration.models import Meeting
 from partnerwerk.collaboration.people import choosable_about, sees
-from partnerwerk.collaboration.subjects import read_subject, seen
-from partnerwerk.customfields.people import choosable
 from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import Problems
 from partnerwerk.kit.text import clean_line
@@ -40,7 +39,9 @@ class MeetingInput:
     def check(self, actor: Actor, meeting: Meeting | None = None) -> dict[str, Any]:
         """The meeting's values, or every problem at once. One that is there keeps its record."""
         problems = Problems()
-        about = _kept(meeting) if meeting else read_subject(self.noun, self.record, actor, problems)
+        about = (
+            kept_about(meeting) if meeting else read_about(self.noun, self.record, actor, problems)
+        )
         zone = self._zone(actor, problems)
         starts, ends = self._times(zone, problems)
         values = {
@@ -97,12 +98,11 @@ class MeetingInput:
         self, new: Iterable[UUID], actor: Actor, about: dict[str, Any], problems: Problems
     ) -> set[UUID]:
         """Those who may be invited: who belongs to the record, and sees it."""
-        record = seen(about["noun"], about["record_id"], actor) if about else None
-        people = choosable_about(about["noun"], record, actor) if record else choosable(actor)
-        found = list(people.filter(pk__in=list(new)))
+        record = record_in(about, actor)
+        found = list(choosable_about(record, actor).filter(pk__in=list(new)))
         for person in found:
             outside = person.organisation_id != actor.organisation_id
-            if record and outside and not sees(person, about["noun"], record):
+            if record and outside and not sees(person, record):
                 text = _("%s does not see this record.") % person.name
                 problems.add("attendees", text, "unseen")
         return {person.pk for person in found}
@@ -120,9 +120,3 @@ def _moment(typed: Any, zone: str, name: str, problems: Problems) -> datetime | 
         problems.add(name, _("Enter a year between %s and %s.") % (2000, 2199))
         return None
     return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-
-
-def _kept(meeting: Meeting) -> dict[str, Any]:
-    if not meeting.record_id:
-        return {}
-    return {name: getattr(meeting, name) for name in ("noun", "record_id", "record_ref")}

@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from partnerwerk.access import Actor, Side
 from partnerwerk.collaboration.access import comments_visible_to
 from partnerwerk.collaboration.models import Comment
-from partnerwerk.conditions.nouns import all_nouns
+from partnerwerk.conditions.nouns import all_nouns, noun_of
 from partnerwerk.identity.models import Membership, Organisation
 from partnerwerk.identity.queries import actor_of, ready_to_act
 from partnerwerk.journal.access import visible_to as events_visible_to
@@ -60,11 +60,17 @@ class Belonging:
 
 def record_of(noun_key: str, pk: UUID, actor: Actor) -> Record:
     """The record if the actor sees it; `NoSuchRecord` otherwise."""
-    noun = next((noun for noun in all_nouns() if noun.key == noun_key), None)
-    subject = noun.visible_to(actor).filter(pk=pk).first() if noun else None
-    if subject is None:
+    found = find_record(noun_key, pk, actor)
+    if found is None:
         raise NoSuchRecord(f"{noun_key} {pk}")
-    return record_from(subject)
+    return found
+
+
+def find_record(noun_key: str, pk: UUID | None, actor: Actor) -> Record | None:
+    """The record, if there is one and the actor sees it."""
+    noun = next((noun for noun in all_nouns() if noun.key == noun_key), None)
+    subject = noun.visible_to(actor).filter(pk=pk).first() if noun and pk else None
+    return record_from(subject) if subject is not None else None
 
 
 def record_from(subject: Model) -> Record:
@@ -76,8 +82,8 @@ def record_from(subject: Model) -> Record:
 
 def is_seen_by(record: Record, actor: Actor) -> bool:
     """Asked with whichever eyes the caller has: no more is told than yes or no."""
-    noun = next(noun for noun in all_nouns() if noun.key == record.noun)
-    return noun.visible_to(actor).prefetch_related(None).filter(pk=record.pk).exists()
+    seen = noun_of(record.noun).visible_to(actor).prefetch_related(None)
+    return seen.filter(pk=record.pk).exists()
 
 
 def people_of(record: Record, actor: Actor, *, internal: bool = False) -> list[Belonging]:
@@ -103,7 +109,7 @@ def _candidates(record: Record, actor: Actor) -> "QuerySet[Membership]":
         above = Organisation.objects.filter(children=record.partner_id) if houses else None
         at = Q(side=Side.VENDOR) | Q(organisation_id__in=houses)
         return people.filter(at | Q(organisation__in=above) if above is not None else at)
-    known = [getattr(record.subject, "reviewer_id", None), _manager_of(record)]
+    known = [getattr(record.subject, "reviewer_id", None), manager_of(record)]
     return people.filter(
         Q(organisation_id=actor.home_id) | Q(side=Side.VENDOR, pk__in=[pk for pk in known if pk])
     )
@@ -149,7 +155,7 @@ def _partner_of(subject: Model) -> UUID | None:
     return getattr(subject, "partner_id", None)
 
 
-def _manager_of(record: Record) -> UUID | None:
+def manager_of(record: Record) -> UUID | None:
     """The channel manager of the record's partner, who is known to it."""
     partner = (
         record.subject if record.noun == "partner" else getattr(record.subject, "partner", None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerwerk.collaboration.access import comments_visible_to
 from partnerwerk.collaboration.events import CommentEvent, TaskEvent
 from partnerwerk.collaboration.models import Comment, Task
-from partnerwerk.collaboration.records import Record, is_seen_by, record_from
+from partnerwerk.collaboration.records import Record, is_seen_by, manager_of, record_from
 from partnerwerk.conditions.nouns import noun_of
 from partnerwerk.identity.models import Membership
 from partnerwerk.identity.queries import actor_of, ready_to_act
@@ -76,17 +76,8 @@ def _taking_part(record: Record) -> set[UUID]:
     """Who submitted it, who decides it, who looks after its partner, and who spoke here before."""
     wrote = Comment.objects.filter(record_id=record.pk, author__isnull=False)
     found = set(wrote.values_list("author_id", flat=True))
-    partner = (
-        record.subject if record.noun == "partner" else getattr(record.subject, "partner", None)
-    )
-    for holder, name in (
-        (record.subject, "submitter_id"),
-        (record.subject, "reviewer_id"),
-        (partner, "channel_manager_id"),
-    ):
-        if person := getattr(holder, name, None):
-            found.add(person)
-    return found
+    own = (getattr(record.subject, name, None) for name in ("submitter_id", "reviewer_id"))
+    return found | {person for person in (*own, manager_of(record)) if person}
 
 
 def _readers(comment: Comment, record: Record, people: set[UUID]) -> list[Membership]:

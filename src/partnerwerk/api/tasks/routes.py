@@ -22,7 +22,7 @@ from partnerwerk.collaboration.actions import (
 )
 from partnerwerk.collaboration.models import Task
 from partnerwerk.collaboration.people import choosable_about
-from partnerwerk.collaboration.subjects import seen
+from partnerwerk.collaboration.records import find_record
 from partnerwerk.customfields.people import MOST_OFFERED
 from partnerwerk.kit import paging
 from partnerwerk.kit.problems import InvalidInput, Problem
@@ -143,10 +143,10 @@ def assignees(request: HttpRequest, noun: str = "", record: UUID | None = None) 
     the other side who belong to it.
     """
     actor = _user(request)
-    about = seen(noun, record, actor) if noun else None
+    about = find_record(noun, record, actor) if noun else None
     if noun and about is None:
         raise Task.DoesNotExist
-    people = choosable_about(noun, about, actor)[:MOST_OFFERED]
+    people = choosable_about(about, actor)[:MOST_OFFERED]
     return [AssigneeOut(id=m.pk, name=m.name, organisation=m.organisation.name) for m in people]
 
 

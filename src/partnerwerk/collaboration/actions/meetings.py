@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerwerk.access import Actor, Denied, Side, require
+from partnerwerk.collaboration.about import kept_about, record_in
 from partnerwerk.collaboration.access import MeetingPermission as May
 from partnerwerk.collaboration.access import meetings_visible_to
 from partnerwerk.collaboration.events import MeetingEvent
 from partnerwerk.collaboration.meeting_input import MeetingInput
 from partnerwerk.collaboration.models import Meeting, Regret
-from partnerwerk.collaboration.subjects import partner_of, seen
 from partnerwerk.journal.recording import Changes, record
 from partnerwerk.kit import clock
 from partnerwerk.kit.problems import Refused
@@ -108,5 +108,5 @@ def _partner_id(meeting: Meeting, actor: Actor) -> UUID | None:
     """Whose journal it is in; what becomes of a meeting is told to who takes part, not read there."""
     if actor.side is Side.PARTNER:
         return actor.home_id
-    found = seen(meeting.noun, meeting.record_id, actor) if meeting.record_id else None
-    return partner_of(meeting.noun, found) if found is not None else None
+    found = record_in(kept_about(meeting), actor)
+    return found.partner_id if found else None

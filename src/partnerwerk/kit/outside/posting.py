@@ -5,8 +5,8 @@ within a time, reading little, following nothing.
 import socket
 import ssl
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -43,18 +43,8 @@ def post(
     destination: Destination, body: bytes, headers: Mapping[str, str], *, method: str = "POST"
 ) -> Answer:
     """Post once. `BadDestination` if it may not be, `Unreachable` if nobody answers."""
-    wire = _connected(destination)
-    try:
-        connection = _Pinned(destination, wire)
-        connection.request(method, destination.target, body, dict(headers))
-        response = connection.getresponse()
-        return Answer(response.status, _text(response), wire.address, _retry_after(response))
-    except TimeoutError as error:
-        raise Unreachable("timeout") from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise Unreachable("broken") from error
-    finally:
-        wire.close()
+    with _answered(destination, method, body, headers, MOST_BYTES) as (response, address):
+        return Answer(response.status, _text(response), address, _retry_after(response))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +61,20 @@ def ask(
     destination: Destination, method: str, body: bytes, headers: Mapping[str, str], *, most: int
 ) -> Whole:
     """Any request, and the whole answer up to so many bytes; else as `post`."""
+    with _answered(destination, method, body or None, headers, most) as (response, _address):
+        return Whole(response.status, response.reason, response.headers, response.read())
+
+
+@contextmanager
+def _answered(
+    destination: Destination, method: str, body: bytes | None, headers: Mapping[str, str], most: int
+) -> Iterator[tuple[HTTPResponse, str]]:
+    """The answer, of which so many bytes are read, and the address it comes from."""
     wire = _connected(destination, most)
     try:
         connection = _Pinned(destination, wire)
-        connection.request(method, destination.target, body or None, dict(headers))
-        response = connection.getresponse()
-        return Whole(response.status, response.reason, response.headers, response.read())
+        connection.request(method, destination.target, body, dict(headers))
+        yield connection.getresponse(), wire.address
     except TimeoutError as error:
         raise Unreachable("timeout") from error
     except (OSError, HTTPException, ValueError) as error:
@@ -133,7 +131,7 @@ class _Pinned(HTTPConnection):
         """The wire is closed by whoever connected it, once the answer is read."""
 
 
-def _connected(destination: Destination, most: int = MOST_BYTES) -> _Wire:
+def _connected(destination: Destination, most: int) -> _Wire:
     """The first of the checked addresses that takes us, encrypted for the name."""
     deadline, problem = time.monotonic() + LONGEST, Unreachable("refused")
     for family, address in addresses_of(destination):

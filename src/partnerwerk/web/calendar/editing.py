@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerwerk.access import require
+from partnerwerk.collaboration.about import kept_about, record_in
 from partnerwerk.collaboration.access import MeetingPermission as May
 from partnerwerk.collaboration.access import meetings_visible_to
 from partnerwerk.collaboration.actions import (
@@ -20,12 +21,13 @@ from partnerwerk.collaboration.actions import (
     change_meeting,
     create_meeting,
 )
-from partnerwerk.collaboration.subjects import seen
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.calendar.forms import NAMES, MeetingForm, first_typed, typed_of
 from partnerwerk.web.calendar.meetings import shown
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.records import record_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,11 +37,9 @@ def new(request: PortalRequest) -> HttpResponse:
     actor = request.actor
     require(actor, May.USE)
     noun, pk = request.GET.get("noun", ""), request.GET.get("record", "")
-    record = seen(noun, pk, actor) if noun else None
-    if noun and record is None:
-        raise Http404
+    record = record_or_404(noun, as_id(pk), actor) if noun else None
     posted = request.POST if request.method == "POST" else _query(first_typed(actor))
-    form = MeetingForm(posted, actor, (noun, record))
+    form = MeetingForm(posted, actor, record)
     if request.method == "POST":
         try:
             given = MeetingInput(**_typed(request.POST), noun=noun, record=pk)
@@ -49,7 +49,7 @@ def new(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
             return redirect("meeting", made.pk)
-    context = {"form": form, "about": record and str(getattr(record, "ref", "") or record)}
+    context = {"form": form, "about": record and record.name}
     return render(request, "calendar/form.html", context, status=422 if form.errors else 200)
 
 
@@ -60,9 +60,9 @@ def meeting(request: PortalRequest, meeting_id: UUID) -> HttpResponse:
     actor = request.actor
     require(actor, May.USE)
     found = get_object_or_404(meetings_visible_to(actor), pk=meeting_id)
-    record = seen(found.noun, found.record_id, actor) if found.record_id else None
+    record = record_in(kept_about(found), actor)
     posted = request.POST if request.method == "POST" else _query(typed_of(found))
-    form = MeetingForm(posted, actor, (found.noun, record), found)
+    form = MeetingForm(posted, actor, record, found)
     if request.method == "POST":
         try:
             change_meeting(found, MeetingInput(**_typed(request.POST)), actor=actor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Meeting
 from partnerwerk.collaboration.people import offered_about, people_with
+from partnerwerk.collaboration.records import Record
 from partnerwerk.web.account.forms import timezone_choices
 from partnerwerk.web.deals.forms import ProblemForm
 
@@ -40,12 +41,12 @@ class MeetingForm(ProblemForm):
         self,
         typed: Mapping[str, Any],
         actor: Actor,
-        about: tuple[str, Any],
+        record: Record | None,
         meeting: Meeting | None = None,
     ) -> None:
         super().__init__(typed)
         own = str(actor.membership_id or "")
-        people = [(pk, name) for pk, name in offered_about(*about, actor) if pk != own]
+        people = [(pk, name) for pk, name in offered_about(record, actor) if pk != own]
         self._choices("attendees", [*people, *_others(meeting, dict(people), own)])
         self._choices("timezone", timezone_choices())
 

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from partnerwerk.access import Actor, acting
-from partnerwerk.collaboration.records import NoSuchRecord, record_of
+from partnerwerk.collaboration.records import find_record
 from partnerwerk.web.middleware import ActAs
 from partnerwerk.web.together.stamps import stamp_of
 
@@ -48,10 +48,8 @@ def look(watch: Watch) -> str | None:
     if actor is None:
         return None
     with acting(actor, only_reads=True):
-        try:
-            return stamp_of(record_of(watch.noun, watch.record_id, actor), actor)
-        except NoSuchRecord:
-            return None
+        record = find_record(watch.noun, watch.record_id, actor)
+        return stamp_of(record, actor) if record else None
 
 
 def _actor(session_key: str) -> Actor | None:

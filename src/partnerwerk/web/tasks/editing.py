@@ -4,20 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerwerk.access import require
+from partnerwerk.collaboration.about import kept_about, record_in
 from partnerwerk.collaboration.access import TaskPermission as May
 from partnerwerk.collaboration.access import tasks_visible_to
 from partnerwerk.collaboration.actions import TaskInput, change_task, create_task
-from partnerwerk.collaboration.subjects import seen
+from partnerwerk.kit.ids import as_id
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
+from partnerwerk.web.records import record_or_404
 from partnerwerk.web.tasks.forms import NAMES, TaskForm, typed_of
 from partnerwerk.web.tasks.rows import row_of
 
@@ -29,11 +31,9 @@ def new(request: PortalRequest) -> HttpResponse:
     actor = request.actor
     require(actor, May.USE)
     noun, pk = request.GET.get("noun", ""), request.GET.get("record", "")
-    record = seen(noun, pk, actor) if noun else None
-    if noun and record is None:
-        raise Http404
+    record = record_or_404(noun, as_id(pk), actor) if noun else None
     first = {"assignee": str(actor.membership_id or "")}
-    form = TaskForm(request.POST if request.method == "POST" else first, actor, (noun, record))
+    form = TaskForm(request.POST if request.method == "POST" else first, actor, record)
     if request.method == "POST":
         try:
             create_task(TaskInput(**_typed(request), noun=noun, record=pk), actor=actor)
@@ -42,7 +42,7 @@ def new(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
             return redirect(way_back(request))
-    context = {"form": form, "about": record and str(getattr(record, "ref", "") or record),
+    context = {"form": form, "about": record and record.name,
                "back": way_back(request)}  # fmt: skip
     return render(request, "tasks/form.html", context, status=422 if form.errors else 200)
 
@@ -54,9 +54,9 @@ def task(request: PortalRequest, task_id: UUID) -> HttpResponse:
     actor = request.actor
     require(actor, May.USE)
     found = get_object_or_404(tasks_visible_to(actor), pk=task_id)
-    record = seen(found.noun, found.record_id, actor) if found.record_id else None
+    record = record_in(kept_about(found), actor)
     typed = request.POST if request.method == "POST" else typed_of(found)
-    form = TaskForm(typed, actor, (found.noun, record), found)
+    form = TaskForm(typed, actor, record, found)
     if request.method == "POST":
         try:
             change_task(found, TaskInput(**_typed(request)), actor=actor)

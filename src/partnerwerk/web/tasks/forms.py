@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from partnerwerk.access import Actor
 from partnerwerk.collaboration.models import Task
 from partnerwerk.collaboration.people import offered_about
+from partnerwerk.collaboration.records import Record
 from partnerwerk.web.deals.forms import DateInput, ProblemForm
 
 NAMES = ("title", "assignee", "due_date", "checklist", "repeat_every", "repeat_unit")
@@ -43,11 +44,11 @@ class TaskForm(ProblemForm):
         self,
         typed: Mapping[str, Any],
         actor: Actor,
-        about: tuple[str, Any],
+        record: Record | None,
         task: Task | None = None,
     ) -> None:
         super().__init__(typed)
-        people = offered_about(*about, actor)
+        people = offered_about(record, actor)
         if task and str(task.assignee_id) not in dict(people):
             people = [(str(task.assignee_id), task.assignee_name), *people]
         self.fields["assignee"].choices = people  # type: ignore[attr-defined]

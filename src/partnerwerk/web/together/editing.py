@@ -20,7 +20,8 @@ from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
 from partnerwerk.web.moments import when
-from partnerwerk.web.together.views import path_of, record_or_404
+from partnerwerk.web.records import record_or_404
+from partnerwerk.web.together.views import path_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

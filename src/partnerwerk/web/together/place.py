@@ -5,6 +5,7 @@ and the history. A noun's page gives `place_of(…)` to its template as `togethe
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from partnerwerk.access import Actor
@@ -44,9 +45,8 @@ class Place:
     """What `together/place.html` shows of a record to an actor."""
 
     record: Record
+    actor: Actor
     feed: Feed
-    stamp: str
-    panels: list[Panel]
     may_write: bool
     may_be_internal: bool
     typed: dict[str, str] = field(default_factory=dict)
@@ -56,15 +56,23 @@ class Place:
     def path(self) -> str:
         return f"/records/{self.record.address}"
 
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """Read when they are shown: who asks for the feed again needs none."""
+        panels = (ask(self.record, self.actor) for ask in PANELS)
+        return [panel for panel in panels if panel]
+
+    @cached_property
+    def stamp(self) -> str:
+        return stamp_of(self.record, self.actor)
+
 
 def place_of(record: Record, actor: Actor, *, before: int | None = None, **said: Any) -> Place:
     """`said` is what was typed and what is wrong with it. Without a partner there is no other side."""
-    panels = (ask(record, actor) for ask in PANELS)
     return Place(
         record=record,
+        actor=actor,
         feed=feed_of(record, actor, before),
-        stamp=stamp_of(record, actor),
-        panels=[panel for panel in panels if panel],
         may_write=actor.may(May.WRITE) and not actor.is_viewing,
         may_be_internal=record.partner_id is not None,
         **said,

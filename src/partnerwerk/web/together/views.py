@@ -3,19 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerwerk.access import Actor, require
 from partnerwerk.collaboration.access import CommentPermission as May
 from partnerwerk.collaboration.actions import add_comment
-from partnerwerk.collaboration.records import NoSuchRecord, Record, people_of, record_of
+from partnerwerk.collaboration.records import Record, people_of
 from partnerwerk.identity.access import organisations_visible_to
 from partnerwerk.kit.problems import InvalidInput
 from partnerwerk.web.errors import signed_in
 from partnerwerk.web.middleware import PortalRequest
-from partnerwerk.web.records import paths_of
+from partnerwerk.web.records import paths_of, record_or_404
 from partnerwerk.web.together.place import place_of
 
 MOST_PEOPLE = 8
@@ -72,13 +72,6 @@ def people(request: PortalRequest, noun: str, pk: UUID) -> HttpResponse:
     names = dict(organisations_visible_to(actor).filter(pk__in=houses).values_list("pk", "name"))
     rows = [{"name": p.name, "house": names.get(p.organisation_id, "")} for p in found]
     return render(request, "together/people.html", {"people": rows})
-
-
-def record_or_404(noun: str, pk: UUID, actor: Actor) -> Record:
-    try:
-        return record_of(noun, pk, actor)
-    except NoSuchRecord as error:
-        raise Http404 from error
 
 
 def page_of(record: Record, place: Any, actor: Actor) -> dict[str, Any]:
